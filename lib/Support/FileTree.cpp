@@ -1,0 +1,163 @@
+// Walking and reading inputs within bounds.
+#include "Support/FileTree.h"
+
+#include "Support/Error.h"
+
+#include <llvm/ADT/StringExtras.h>
+#include <llvm/Support/SHA256.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <set>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace fs = std::filesystem;
+
+namespace unplug {
+
+namespace {
+
+bool isLeftOut(const fs::path &folder) {
+  static const std::set<std::string> names = {".git", ".unplug", "node_modules"};
+  return names.count(folder.filename().string()) != 0;
+}
+
+// One walk: an explicit stack, so that depth costs no stack space.
+class Walk {
+public:
+  Walk(const Limits &limits, FileTree &tree) : limits(limits), tree(tree) {}
+
+  llvm::Error folder(const fs::path &root, const std::string &prefix, unsigned input) {
+    std::vector<std::pair<fs::path, unsigned>> pending = {{root, 0}};
+    while (!pending.empty()) {
+      auto [path, depth] = std::move(pending.back());
+      pending.pop_back();
+      std::error_code code;
+      fs::directory_iterator entries(path, code);
+      std::string display = prefix + path.lexically_relative(root).generic_string();
+      if (code) {
+        if (path == root)
+          return inputError({display}, "cannot read the folder: " + code.message());
+        tree.findings.push_back(makeFinding(FindingCode::FileNotRead, {display}, "The folder cannot be read: " + code.message() + "."));
+        continue;
+      }
+      for (; entries != fs::directory_iterator(); entries.increment(code)) {
+        if (code)
+          break;
+        if (auto error = entry(*entries, root, prefix, input, depth, pending))
+          return error;
+      }
+    }
+    return llvm::Error::success();
+  }
+
+private:
+  llvm::Error entry(const fs::directory_entry &entry, const fs::path &root, const std::string &prefix, unsigned input,
+                    unsigned depth, std::vector<std::pair<fs::path, unsigned>> &pending) {
+    std::error_code code;
+    std::string display = prefix + entry.path().lexically_relative(root).generic_string();
+    auto status = entry.symlink_status(code);
+    if (fs::is_symlink(status)) {
+      tree.findings.push_back(
+          makeFinding(FindingCode::LinkNotFollowed, {display}, "This is a symbolic link and was not followed."));
+      return llvm::Error::success();
+    }
+    if (fs::is_directory(status)) {
+      if (isLeftOut(entry.path()))
+        return llvm::Error::success();
+      if (depth + 1 > limits.maxDepth)
+        return inputError({display}, "folders are nested deeper than " + std::to_string(limits.maxDepth),
+                          "Name a folder further down as the input.");
+      pending.emplace_back(entry.path(), depth + 1);
+      return llvm::Error::success();
+    }
+    if (!fs::is_regular_file(status))
+      return llvm::Error::success();
+    if (tree.files.size() >= limits.maxFiles)
+      return inputError({display}, "more than " + std::to_string(limits.maxFiles) + " files",
+                        "Name the folders that hold the gateway and its plugins instead.");
+    auto size = entry.file_size(code);
+    tree.files.push_back({display, entry.path(), code ? 0 : size, false, input});
+    return llvm::Error::success();
+  }
+
+  const Limits &limits;
+  FileTree &tree;
+};
+
+} // namespace
+
+llvm::Expected<FileTree> walkInputs(const std::vector<std::string> &inputs, const Limits &limits,
+                                    const std::string &prefix) {
+  FileTree tree;
+  for (unsigned index = 0; index < inputs.size(); ++index) {
+    std::string mark = !prefix.empty() ? prefix : index == 0 ? "" : "in" + std::to_string(index + 1) + ":";
+    std::error_code code;
+    fs::path path = fs::canonical(inputs[index], code); // a named input may be a link: the user named it
+    if (code)
+      return inputError({inputs[index]}, "cannot read the input: " + code.message());
+    if (fs::is_directory(path, code)) {
+      tree.roots.push_back(path);
+      if (auto error = Walk(limits, tree).folder(path, mark, index))
+        return std::move(error);
+    } else if (fs::is_regular_file(path, code)) {
+      tree.roots.push_back(path.parent_path());
+      tree.files.push_back({mark + path.filename().string(), path, fs::file_size(path, code), true, index});
+    } else {
+      return inputError({inputs[index]}, "the input is neither a file nor a folder");
+    }
+  }
+  // The one place where the order of inputs is fixed: by display path; a file met twice keeps its first name.
+  std::sort(tree.files.begin(), tree.files.end(),
+                   [](const InputFile &a, const InputFile &b) { return std::tie(a.input, a.path) < std::tie(b.input, b.path); });
+  std::set<fs::path> seen;
+  std::erase_if(tree.files, [&](const InputFile &file) { return !seen.insert(file.absolute).second; });
+  return tree;
+}
+
+llvm::Expected<std::string> readFile(const fs::path &path, const std::string &display, std::uint64_t maxBytes) {
+  auto failed = [&](int error) { return inputError({display}, std::string("cannot read: ") + std::strerror(error)); };
+  int file = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  if (file < 0)
+    return failed(errno);
+  struct stat info = {};
+  if (::fstat(file, &info) != 0 || !S_ISREG(info.st_mode)) {
+    ::close(file);
+    return inputError({display}, "cannot read: not a regular file");
+  }
+  if (static_cast<std::uint64_t>(info.st_size) > maxBytes) {
+    ::close(file);
+    return inputError({display}, "larger than the limit of " + std::to_string(maxBytes) + " bytes");
+  }
+  std::string bytes;
+  bytes.resize(static_cast<std::size_t>(info.st_size));
+  std::size_t have = 0;
+  while (have < bytes.size()) {
+    ssize_t got = ::read(file, bytes.data() + have, bytes.size() - have);
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got < 0) {
+      int error = errno;
+      ::close(file);
+      return failed(error);
+    }
+    if (got == 0)
+      break;
+    have += static_cast<std::size_t>(got);
+  }
+  ::close(file);
+  bytes.resize(have);
+  return bytes;
+}
+
+std::string sha256(std::string_view bytes) {
+  auto digest = llvm::SHA256::hash(
+      llvm::ArrayRef<std::uint8_t>(reinterpret_cast<const std::uint8_t *>(bytes.data()), bytes.size()));
+  return llvm::toHex(digest, /*LowerCase=*/true);
+}
+
+} // namespace unplug
