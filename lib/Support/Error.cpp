@@ -13,11 +13,12 @@ void Failure::log(llvm::raw_ostream &out) const {
   out << message;
 }
 
-std::error_code Failure::convertToErrorCode() const { return llvm::inconvertibleErrorCode(); }
+std::error_code Failure::convertToErrorCode() const {
+  return llvm::inconvertibleErrorCode();
+}
 
 llvm::Error inputError(Location at, std::string message, std::string help, std::string excerpt) {
-  auto failure =
-      std::make_unique<Failure>(ExitStatus::InputError, std::move(at), std::move(message), std::move(help));
+  auto failure = std::make_unique<Failure>(ExitStatus::InputError, std::move(at), std::move(message), std::move(help));
   failure->excerpt = std::move(excerpt);
   return llvm::Error(std::move(failure));
 }

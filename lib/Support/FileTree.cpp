@@ -29,7 +29,8 @@ bool isLeftOut(const fs::path &folder) {
 // One walk: an explicit stack, so that depth costs no stack space.
 class Walk {
 public:
-  Walk(const Limits &limits, FileTree &tree) : limits(limits), tree(tree) {}
+  Walk(const Limits &limits, const std::set<fs::path> &excluded, FileTree &tree)
+      : limits(limits), excluded(excluded), tree(tree) {}
 
   llvm::Error folder(const fs::path &root, const std::string &prefix, unsigned input) {
     std::vector<std::pair<fs::path, unsigned>> pending = {{root, 0}};
@@ -42,7 +43,8 @@ public:
       if (code) {
         if (path == root)
           return inputError({display}, "cannot read the folder: " + code.message());
-        tree.findings.push_back(makeFinding(FindingCode::FileNotRead, {display}, "The folder cannot be read: " + code.message() + "."));
+        tree.findings.push_back(
+            makeFinding(FindingCode::FileNotRead, {display}, "The folder cannot be read: " + code.message() + "."));
         continue;
       }
       for (; entries != fs::directory_iterator(); entries.increment(code)) {
@@ -67,7 +69,7 @@ private:
       return llvm::Error::success();
     }
     if (fs::is_directory(status)) {
-      if (isLeftOut(entry.path()))
+      if (isLeftOut(entry.path()) || excluded.count(entry.path()) != 0)
         return llvm::Error::success();
       if (depth + 1 > limits.maxDepth)
         return inputError({display}, "folders are nested deeper than " + std::to_string(limits.maxDepth),
@@ -86,14 +88,20 @@ private:
   }
 
   const Limits &limits;
+  const std::set<fs::path> &excluded;
   FileTree &tree;
 };
 
 } // namespace
 
 llvm::Expected<FileTree> walkInputs(const std::vector<std::string> &inputs, const Limits &limits,
-                                    const std::string &prefix) {
+                                    const std::string &prefix, const std::vector<fs::path> &exclude) {
   FileTree tree;
+  std::set<fs::path> excluded;
+  for (const fs::path &folder : exclude) {
+    std::error_code code;
+    excluded.insert(fs::weakly_canonical(folder, code));
+  }
   for (unsigned index = 0; index < inputs.size(); ++index) {
     std::string mark = !prefix.empty() ? prefix : index == 0 ? "" : "in" + std::to_string(index + 1) + ":";
     std::error_code code;
@@ -102,7 +110,7 @@ llvm::Expected<FileTree> walkInputs(const std::vector<std::string> &inputs, cons
       return inputError({inputs[index]}, "cannot read the input: " + code.message());
     if (fs::is_directory(path, code)) {
       tree.roots.push_back(path);
-      if (auto error = Walk(limits, tree).folder(path, mark, index))
+      if (auto error = Walk(limits, excluded, tree).folder(path, mark, index))
         return std::move(error);
     } else if (fs::is_regular_file(path, code)) {
       tree.roots.push_back(path.parent_path());
@@ -112,8 +120,9 @@ llvm::Expected<FileTree> walkInputs(const std::vector<std::string> &inputs, cons
     }
   }
   // The one place where the order of inputs is fixed: by display path; a file met twice keeps its first name.
-  std::sort(tree.files.begin(), tree.files.end(),
-                   [](const InputFile &a, const InputFile &b) { return std::tie(a.input, a.path) < std::tie(b.input, b.path); });
+  std::sort(tree.files.begin(), tree.files.end(), [](const InputFile &a, const InputFile &b) {
+    return std::tie(a.input, a.path) < std::tie(b.input, b.path);
+  });
   std::set<fs::path> seen;
   std::erase_if(tree.files, [&](const InputFile &file) { return !seen.insert(file.absolute).second; });
   return tree;

@@ -32,11 +32,13 @@ struct FileTree {
   Findings findings;                        // links, unreadable folders
 };
 
-// Walks `inputs` (files and folders; sorted, each file once). The first input's paths carry no prefix, later ones `in2:`,
-// `in3:`, ...; `prefix` (such as "fork:") replaces both. Folders .git, .unplug and node_modules are left out.
-// Fails (input error) on an input that does not exist, and on more files or depth than `limits`.
+// Walks `inputs` (files and folders; sorted, each file once). The first input's paths carry no prefix, later ones
+// `in2:`, `in3:`, ...; `prefix` (such as "fork:") replaces both. Folders .git, .unplug and node_modules are left out,
+// and those in `exclude`. Fails (input error) on an input that does not exist, and on more files or depth than
+// `limits`.
 llvm::Expected<FileTree> walkInputs(const std::vector<std::string> &inputs, const Limits &limits = {},
-                                    const std::string &prefix = {});
+                                    const std::string &prefix = {},
+                                    const std::vector<std::filesystem::path> &exclude = {});
 
 // The bytes of `path`, at most `maxBytes`; never follows a link in the last component, never opens a special file.
 // Fails (input error) with `display` as the place.

@@ -9,8 +9,7 @@ namespace unplug {
 namespace {
 
 constexpr FindingKind kinds[] = {
-#define FINDING(code, name, severity, title, help)                                                                     \
-  {FindingCode::name, code, #name, Severity::severity, title, help},
+#define FINDING(code, name, severity, title, help) {FindingCode::name, code, #name, Severity::severity, title, help},
 #include "Support/Findings.def"
 #undef FINDING
 };
@@ -36,9 +35,13 @@ std::string_view toString(Severity severity) {
   return "";
 }
 
-std::span<const FindingKind> allFindingKinds() { return kinds; }
+std::span<const FindingKind> allFindingKinds() {
+  return kinds;
+}
 
-const FindingKind &kindOf(FindingCode code) { return kinds[static_cast<std::size_t>(code)]; }
+const FindingKind &kindOf(FindingCode code) {
+  return kinds[static_cast<std::size_t>(code)];
+}
 
 Finding makeFinding(FindingCode code, Location at, std::string message) {
   return makeFinding(code, kindOf(code).severity, std::move(at), std::move(message));

@@ -48,7 +48,8 @@ using Findings = std::vector<Finding>;
 Finding makeFinding(FindingCode code, Location at, std::string message);
 Finding makeFinding(FindingCode code, Severity severity, Location at, std::string message);
 
-// Sorted by severity (worst first), then file, line, column, code and message; equal ones once. The order of every report.
+// Sorted by severity (worst first), then file, line, column, code and message; equal ones once. The order of every
+// report.
 void sortFindings(Findings &findings);
 
 } // namespace unplug

@@ -1,0 +1,311 @@
+// Reading everything under the inputs: each file is offered to the layer that knows its kind, and every file gets a
+// state.
+#include "Inventory/Inventory.h"
+
+#include "Support/Error.h"
+
+#include <algorithm>
+#include <set>
+
+namespace fs = std::filesystem;
+
+namespace unplug::inventory {
+
+namespace {
+
+std::string extensionOf(const std::string &path) {
+  return fs::path(path).extension().string();
+}
+
+bool isGoFile(const std::string &path) {
+  std::string name = fs::path(path).filename().string();
+  return extensionOf(path) == ".go" || name == "go.mod" || name == "go.sum";
+}
+
+// Text that only a gateway's configuration or a template of one has.
+bool mentionsPlugins(std::string_view text) {
+  for (std::string_view word : {"plugin/http-server", "plugin/http-client", "plugin/req-resp-modifier",
+                                "krakend/transport/http/", "krakend/proxy/plugin"})
+    if (text.find(word) != std::string_view::npos)
+      return true;
+  return false;
+}
+
+class Reader {
+public:
+  Reader(const Options &options, Inventory &inventory, llvm::Error &unread)
+      : options(options), inventory(inventory), unread(unread) {}
+
+  llvm::Error read() {
+    auto tree = walkInputs(options.paths, {}, {}, options.exclude);
+    if (!tree)
+      return tree.takeError();
+    inventory.inputs = std::move(*tree);
+    for (Finding &finding : inventory.inputs.findings)
+      inventory.findings.push_back(finding);
+    for (const InputFile &file : inventory.inputs.files)
+      inventory.files.push_back({file.path, State::OutOfScope, "neither configuration nor Go", {}});
+
+    readManifests();
+    if (auto error = chooseRelease())
+      return error;
+    readConfigurations();
+    return readGo();
+  }
+
+private:
+  void addUnread(llvm::Error error) { unread = llvm::joinErrors(std::move(unread), std::move(error)); }
+
+  void readManifests() {
+    for (std::size_t i = 0; i < inventory.inputs.files.size(); ++i) {
+      const InputFile &file = inventory.inputs.files[i];
+      if (!isManifest(file.path) || file.size > maxManifestBytes)
+        continue;
+      auto text = readFile(file.absolute, file.path, maxManifestBytes);
+      if (!text) {
+        notRead(i, text.takeError());
+        continue;
+      }
+      Manifest manifest = readManifest(*text, file.path);
+      images.insert(images.end(), manifest.images.begin(), manifest.images.end());
+      inventory.buildLines.insert(inventory.buildLines.end(), manifest.buildLines.begin(), manifest.buildLines.end());
+      inventory.files[i] = {file.path, State::Fine, "a manifest, read for releases and build lines", sha256(*text)};
+      noteForeignFormat(i, *text);
+    }
+  }
+
+  // --from, else the one release that the manifests name, else the newest one, with a finding.
+  llvm::Error chooseRelease() {
+    const catalog::Release *release = nullptr;
+    if (!options.from.empty()) {
+      release = catalog::findRelease(options.from);
+      if (!release)
+        return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
+                                         "--from " + options.from + " is not a 2.x release",
+                                         "Give a release such as " + std::string(catalog::defaultRelease) + ".");
+    } else {
+      std::map<std::string, Location> named;
+      for (const ImageMention &image : images)
+        if (const catalog::Release *known = newestOf(image.version)) {
+          named.emplace(known->version, image.at);
+          if (!release || isNewer(*known, *release))
+            release = known;
+        }
+      if (named.size() > 1) {
+        std::string list;
+        for (const auto &[version, at] : named)
+          list += (list.empty() ? "" : ", ") + version + " (" + toString(at) + ")";
+        inventory.findings.push_back(makeFinding(FindingCode::SeveralReleases, named.begin()->second,
+                                                 "The inputs name several 2.x releases: " + list + ". The newest, " +
+                                                     std::string(release->version) + ", was taken."));
+      }
+    }
+    if (!release) {
+      release = catalog::findRelease(catalog::defaultRelease);
+      inventory.findings.push_back(
+          makeFinding(FindingCode::ReleaseAssumed, {},
+                      "No image or build names the 2.x release that the gateway runs on; 2.x is taken to be " +
+                          std::string(catalog::defaultRelease) + "."));
+    }
+    inventory.from = *release;
+    return llvm::Error::success();
+  }
+
+  static bool isNewer(const catalog::Release &a, const catalog::Release &b) {
+    return &a > &b;
+  } // table order: oldest first
+
+  // The release called `version`, or the newest patch of it when it names only a minor ("2.7").
+  static const catalog::Release *newestOf(const std::string &version) {
+    if (const catalog::Release *exact = catalog::findRelease(version))
+      return exact;
+    const catalog::Release *newest = nullptr;
+    for (const catalog::Release &release : catalog::releases())
+      if (release.version.starts_with(version + "."))
+        newest = &release;
+    return newest;
+  }
+
+  void readConfigurations() {
+    std::vector<std::pair<std::size_t, llvm::Error>> failed;
+    for (std::size_t i = 0; i < inventory.inputs.files.size(); ++i) {
+      const InputFile &file = inventory.inputs.files[i];
+      std::string extension = extensionOf(file.path);
+      if (extension == ".tmpl" || extension == ".toml" || (file.named && (extension == ".yml" || extension == ".yaml")))
+        readForeignFormat(i);
+      else if (extension == ".so")
+        noteCompiled(i);
+      else if (extension == ".json" || (file.named && !isGoFile(file.path) && !isManifest(file.path)))
+        if (auto error = readConfiguration(i))
+          failed.emplace_back(i, std::move(error));
+    }
+    bool only = inventory.gateways.empty();
+    for (auto &[index, error] : failed) {
+      const InputFile &file = inventory.inputs.files[index];
+      inventory.files[index].state = State::NotUnderstood;
+      inventory.files[index].because = "not valid as a configuration";
+      if (file.named || only) {
+        addUnread(std::move(error));
+        continue;
+      }
+      llvm::handleAllErrors(std::move(error), [&](const Failure &failure) {
+        inventory.findings.push_back(
+            makeFinding(FindingCode::ConfigurationNotUnderstood, failure.at,
+                        "This looks like a gateway's configuration, but " + failure.message + "."));
+      });
+    }
+  }
+
+  llvm::Error readConfiguration(std::size_t index) {
+    const InputFile &file = inventory.inputs.files[index];
+    FileEntry &entry = inventory.files[index];
+    auto text = readFile(file.absolute, file.path);
+    if (!text) {
+      entry.state = State::NotUnderstood;
+      if (file.named)
+        return text.takeError();
+      notRead(index, text.takeError());
+      return llvm::Error::success();
+    }
+    entry.hash = sha256(*text);
+    if (!file.named && !config::looksLikeGateway(*text)) {
+      entry.because = "JSON, but not a gateway's configuration";
+      return llvm::Error::success();
+    }
+    auto gateway = config::readGateway(file, std::move(*text), {inventory.from});
+    if (!gateway)
+      return gateway.takeError();
+    entry.state = State::Fine;
+    entry.because.clear();
+    inventory.findings.insert(inventory.findings.end(), gateway->findings.begin(), gateway->findings.end());
+    inventory.gateways.push_back(std::move(*gateway));
+    return llvm::Error::success();
+  }
+
+  void readForeignFormat(std::size_t index) {
+    const InputFile &file = inventory.inputs.files[index];
+    auto text = readFile(file.absolute, file.path);
+    if (!text)
+      return notRead(index, text.takeError());
+    inventory.files[index].hash = sha256(*text);
+    if (file.named) {
+      inventory.files[index].state = State::NotUnderstood;
+      addUnread(inputError({file.path}, "this version of unplug reads JSON configurations only",
+                           "Render it to JSON (`FC_OUT`, or a converter) and name that file."));
+    } else {
+      noteForeignFormat(index, *text);
+    }
+  }
+
+  void noteForeignFormat(std::size_t index, std::string_view text) {
+    if (extensionOf(inventory.files[index].path) == ".sh" || !mentionsPlugins(text))
+      return;
+    inventory.files[index].state = State::NotUnderstood;
+    inventory.files[index].because = "a configuration in a format that is not read";
+    inventory.findings.push_back(makeFinding(
+        FindingCode::FormatNotRead, {inventory.files[index].path},
+        "This holds plugin stanzas, in a format that was not read: what they use is missing from this report."));
+  }
+
+  void noteCompiled(std::size_t index) {
+    inventory.files[index].state = State::NotUnderstood;
+    inventory.files[index].because = "a compiled plugin";
+    inventory.findings.push_back(makeFinding(FindingCode::CompiledPluginNotRead, {inventory.files[index].path},
+                                             "This compiled plugin was not read; what it registers is unknown."));
+  }
+
+  llvm::Error readGo() {
+    auto source = go::readSource(inventory.inputs);
+    if (!source)
+      return source.takeError();
+    inventory.source = std::move(*source);
+    inventory.findings.insert(inventory.findings.end(), inventory.source.findings.begin(),
+                              inventory.source.findings.end());
+    std::map<std::string, std::size_t> indexOf;
+    for (std::size_t i = 0; i < inventory.files.size(); ++i)
+      indexOf.emplace(inventory.files[i].path, i);
+    for (std::size_t i = 0; i < inventory.source.files.size(); ++i) {
+      const go::SourceFile &file = inventory.source.files[i];
+      FileEntry &entry = inventory.files[indexOf.at(file.file.path)];
+      entry = {file.file.path, State::OutOfScope, "Go that no plugin needs", file.hash};
+      if (file.role != go::FileRole::Source)
+        entry.because = file.role == go::FileRole::Test       ? "a Go test"
+                        : file.role == go::FileRole::Vendored ? "vendored Go"
+                                                              : "generated Go that no plugin needs";
+      if (file.syntaxError) {
+        entry.state = State::NotUnderstood;
+        entry.because = "a Go file with a syntax error";
+      }
+    }
+    for (FileEntry &entry : inventory.files)
+      if (std::string name = fs::path(entry.path).filename().string(); name == "go.mod" || name == "go.sum")
+        readModuleFile(entry);
+    return llvm::Error::success();
+  }
+
+  void readModuleFile(FileEntry &entry) {
+    auto file = std::find_if(inventory.inputs.files.begin(), inventory.inputs.files.end(),
+                             [&](const InputFile &input) { return input.path == entry.path; });
+    auto text = readFile(file->absolute, file->path);
+    if (!text)
+      return notRead(static_cast<std::size_t>(file - inventory.inputs.files.begin()), text.takeError());
+    entry = {entry.path, State::Fine, "a module's requirements, read", sha256(*text)};
+  }
+
+  void notRead(std::size_t index, llvm::Error error) {
+    FileEntry &entry = inventory.files[index];
+    entry.state = State::NotUnderstood;
+    entry.because = "could not be read";
+    llvm::handleAllErrors(
+        std::move(error),
+        [&](const Failure &failure) {
+          inventory.findings.push_back(
+              makeFinding(FindingCode::FileNotRead, failure.at, "This file was not read: " + failure.message + "."));
+        },
+        [&](const llvm::ErrorInfoBase &other) {
+          inventory.findings.push_back(
+              makeFinding(FindingCode::FileNotRead, {entry.path}, "This file was not read: " + other.message() + "."));
+        });
+  }
+
+  static constexpr std::uint64_t maxManifestBytes = 4ULL << 20;
+
+  const Options &options;
+  Inventory &inventory;
+  llvm::Error &unread;
+  std::vector<ImageMention> images;
+};
+
+llvm::Error readFork(const Options &options, Inventory &inventory) {
+  fs::path folder = fs::path(options.fork) / options.pluginsDir;
+  ForkPlugins fork;
+  fork.folder = "fork:" + options.pluginsDir;
+  fork.wired = options.forkWired;
+  std::error_code code;
+  if (fs::is_directory(folder, code)) {
+    auto tree = walkInputs({folder.string()}, {}, fork.folder + "/");
+    if (!tree)
+      return tree.takeError();
+    auto source = go::readSource(*tree);
+    if (!source)
+      return source.takeError();
+    fork.source = std::move(*source);
+  }
+  inventory.fork = std::move(fork);
+  return llvm::Error::success();
+}
+
+} // namespace
+
+llvm::Expected<Inventory> takeInventory(const Options &options, llvm::Error &unread) {
+  Inventory inventory;
+  if (auto error = Reader(options, inventory, unread).read())
+    return std::move(error);
+  if (!options.fork.empty())
+    if (auto error = readFork(options, inventory))
+      return std::move(error);
+  join(inventory);
+  return inventory;
+}
+
+} // namespace unplug::inventory

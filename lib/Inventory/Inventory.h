@@ -1,0 +1,88 @@
+// The inventory: gateways, uses, plugins and manifests of one set of inputs, joined by kind and name.
+#pragma once
+
+#include "Config/Config.h"
+#include "Go/Go.h"
+#include "Inventory/Manifests.h"
+#include "Support/FileTree.h"
+#include "Support/Finding.h"
+#include "Support/State.h"
+
+#include <llvm/Support/Error.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace unplug::inventory {
+
+// One registration of one plugin, by index.
+struct RegistrationRef {
+  std::size_t plugin;
+  std::size_t registration;
+
+  auto operator<=>(const RegistrationRef &) const = default;
+};
+
+// One name of one use, and who registers it.
+struct UsedName {
+  std::size_t gateway;
+  std::size_t use;
+  std::string name;
+  std::vector<RegistrationRef> registrations; // in loading order: the last one is the one that 2.x used
+  bool enterprise = false;                    // a component of the Enterprise edition: no source exists
+  bool inFork = false;                        // the fork that was given registers it
+};
+
+// What a fork that was given holds already.
+struct ForkPlugins {
+  std::string folder; // of the plugins, display path
+  bool wired = false; // every seam calls the runtime
+  go::Source source;
+};
+
+// What became of a file: what it is, and its state in the ledger.
+struct FileEntry {
+  std::string path;
+  State state = State::OutOfScope;
+  std::string because;
+  std::string hash; // SHA-256; empty when it was not read
+};
+
+struct Inventory {
+  FileTree inputs;
+  std::vector<config::Gateway> gateways;
+  go::Source source;
+  std::vector<BuildLine> buildLines;
+  std::vector<UsedName> usedNames;
+  std::vector<FileEntry> files; // every file of the inputs, in their order
+  catalog::Release from;        // the 2.x release that the gateway runs on
+  std::optional<ForkPlugins> fork;
+  Findings findings; // of reading, every layer, not sorted; joinFindings has the rest
+};
+
+struct Options {
+  std::vector<std::string> paths;
+  std::string from; // --from; empty: from the manifests, else the default
+  std::string fork; // --fork; empty: none
+  std::string pluginsDir = "plugins";
+  std::vector<std::filesystem::path> exclude; // folders that are no inputs although they lie below one
+  bool forkWired = false;                     // every seam of the fork calls the runtime
+};
+
+// Reads and joins everything under the inputs. `unread` takes what was named, or was the only gateway, and could not be
+// read or understood (exit status 3); the rest is reported all the same. Fails when there is nothing to report on.
+llvm::Expected<Inventory> takeInventory(const Options &options, llvm::Error &unread);
+
+// Fills `usedNames` from gateways, plugins and fork: done by takeInventory, and again by whoever changes one of them.
+void join(Inventory &inventory);
+
+// What the join shows: names that nobody registers, plugins that nobody uses, names registered twice, modifiers on both
+// sides, stanzas that 3.0 ignores.
+Findings joinFindings(const Inventory &inventory);
+
+// The order in which 2.x loaded a plugin: by the base name of its .so where a build line names it, else by `id`.
+std::string loadingOrder(const Inventory &inventory, std::size_t plugin);
+
+} // namespace unplug::inventory

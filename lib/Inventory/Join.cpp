@@ -1,0 +1,234 @@
+// Joining uses to registrations, and what does not join.
+#include "Inventory/Inventory.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+namespace unplug::inventory {
+
+namespace {
+
+using Key = std::pair<PluginKind, std::string>;
+using Registry = std::map<Key, std::vector<RegistrationRef>>;
+
+const go::Plugin &pluginOf(const Inventory &inventory, RegistrationRef ref) {
+  return inventory.source.plugins[ref.plugin];
+}
+
+// A modifier that is registered for neither side is in no register.
+bool takesEffect(const go::Registration &registration) {
+  return registration.resolved &&
+         (registration.kind != PluginKind::ReqRespModifier || registration.onRequest || registration.onResponse);
+}
+
+// All registrations by kind and name, each list in loading order.
+Registry registryOf(const Inventory &inventory) {
+  Registry registry;
+  for (std::size_t p = 0; p < inventory.source.plugins.size(); ++p) {
+    const auto &registrations = inventory.source.plugins[p].registrations;
+    for (std::size_t r = 0; r < registrations.size(); ++r)
+      if (takesEffect(registrations[r]))
+        registry[{registrations[r].kind, registrations[r].name}].push_back({p, r});
+  }
+  for (auto &[key, refs] : registry)
+    std::sort(refs.begin(), refs.end(), [&](RegistrationRef a, RegistrationRef b) {
+      return std::make_pair(loadingOrder(inventory, a.plugin), a) <
+             std::make_pair(loadingOrder(inventory, b.plugin), b);
+    });
+  return registry;
+}
+
+std::set<Key> registeredInFork(const Inventory &inventory) {
+  std::set<Key> names;
+  if (inventory.fork)
+    for (const go::Plugin &plugin : inventory.fork->source.plugins)
+      for (const go::Registration &registration : plugin.registrations)
+        if (takesEffect(registration))
+          names.emplace(registration.kind, registration.name);
+  return names;
+}
+
+std::string quote(const std::string &name) {
+  return "\"" + name + "\"";
+}
+
+std::string placeOf(const config::Use &use) {
+  switch (use.level) {
+  case Level::Service:
+    return "the service";
+  case Level::Endpoint:
+    return "endpoint " + use.endpoint;
+  case Level::Backend:
+    return "backend " + std::to_string(use.backend.value_or(0)) + " of " + use.endpoint;
+  case Level::Agent:
+    return "async agent " + use.endpoint;
+  }
+  return {};
+}
+
+void joinUses(Inventory &inventory, const Registry &registry) {
+  inventory.usedNames.clear();
+  std::set<Key> inFork = registeredInFork(inventory);
+  for (std::size_t g = 0; g < inventory.gateways.size(); ++g)
+    for (std::size_t u = 0; u < inventory.gateways[g].uses.size(); ++u) {
+      const config::Use &use = inventory.gateways[g].uses[u];
+      for (const std::string &name : use.names) {
+        UsedName used{
+            g, u, name, {}, catalog::isEnterpriseBuiltIn(use.kind, name), inFork.count({use.kind, name}) != 0};
+        if (auto found = registry.find({use.kind, name}); found != registry.end())
+          used.registrations = found->second;
+        inventory.usedNames.push_back(std::move(used));
+      }
+    }
+}
+
+void findUnregistered(const Inventory &inventory, Findings &findings) {
+  for (const UsedName &used : inventory.usedNames) {
+    const config::Use &use = inventory.gateways[used.gateway].uses[used.use];
+    if (!used.registrations.empty() || used.inFork || !use.live)
+      continue;
+    std::string what = std::string(toString(use.kind)) + " " + quote(used.name) + " at " + placeOf(use);
+    if (used.enterprise) {
+      findings.push_back(
+          makeFinding(FindingCode::EnterpriseBuiltIn, use.at,
+                      what + " is a component of the Enterprise edition: Community Edition has no code for it."));
+      continue;
+    }
+    std::string effect =
+        use.level == Level::Service ? "the migrated gateway refuses to start" : "that endpoint answers 500";
+    findings.push_back(makeFinding(FindingCode::UseNotRegistered, use.at,
+                                   what +
+                                       ": no plugin among the inputs registers this name. 2.x goes on without it, "
+                                       "nearly silently; unless the plan says otherwise, " +
+                                       effect + "."));
+  }
+}
+
+// A stanza that is live on 2.x and that stock 3.0 ignores; most severe where the plugin guards something.
+void findIgnored(const Inventory &inventory, Findings &findings) {
+  std::map<std::pair<std::size_t, std::size_t>, std::vector<const UsedName *>> namesOf;
+  for (const UsedName &used : inventory.usedNames)
+    namesOf[{used.gateway, used.use}].push_back(&used);
+  bool wired = inventory.fork && inventory.fork->wired;
+  for (const auto &[key, names] : namesOf) {
+    const config::Use &use = inventory.gateways[key.first].uses[key.second];
+    if (!use.live || (wired && std::all_of(names.begin(), names.end(), [](const UsedName *n) { return n->inFork; })))
+      continue;
+    std::string list;
+    go::SecurityRole role = go::SecurityRole::None;
+    for (const UsedName *used : names) {
+      list += (list.empty() ? "" : ", ") + quote(used->name);
+      if (!used->registrations.empty() && role == go::SecurityRole::None)
+        role = pluginOf(inventory, used->registrations.back()).role;
+    }
+    std::string verb = role == go::SecurityRole::None ? ""
+                                                      : " It guards: the plugin's code says that it is there to " +
+                                                            std::string(toString(role)) + ".";
+    Finding finding = makeFinding(FindingCode::IgnoredBy3, use.at,
+                                  "3.0 ignores the " + std::string(toString(use.kind)) + " stanza (" + list + ") of " +
+                                      placeOf(use) + " without a log line." + verb);
+    if (role != go::SecurityRole::None)
+      finding.severity = Severity::Critical;
+    findings.push_back(std::move(finding));
+  }
+}
+
+void findUnused(const Inventory &inventory, Findings &findings) {
+  if (inventory.gateways.empty())
+    return; // plugins without any configuration: nothing is known about their use
+  std::set<std::size_t> used;
+  for (const UsedName &name : inventory.usedNames)
+    for (RegistrationRef ref : name.registrations)
+      used.insert(ref.plugin);
+  for (std::size_t p = 0; p < inventory.source.plugins.size(); ++p) {
+    const go::Plugin &plugin = inventory.source.plugins[p];
+    if (!used.count(p) && !plugin.registrations.empty())
+      findings.push_back(
+          makeFinding(FindingCode::PluginNotUsed, plugin.registrations.front().at,
+                      "No configuration among the inputs uses what the plugin " + plugin.id + " registers."));
+  }
+}
+
+void findClashes(const Inventory &inventory, Findings &findings, const Registry &registry) {
+  for (const auto &[key, refs] : registry) {
+    std::set<std::size_t> plugins;
+    for (RegistrationRef ref : refs)
+      plugins.insert(ref.plugin);
+    if (plugins.size() < 2)
+      continue;
+    std::string list;
+    for (RegistrationRef ref : refs)
+      list += (list.empty() ? "" : ", ") + pluginOf(inventory, ref).id;
+    const auto &last = pluginOf(inventory, refs.back()).registrations[refs.back().registration];
+    findings.push_back(makeFinding(FindingCode::NameRegisteredTwice, last.at,
+                                   "The " + std::string(toString(key.first)) + " name " + quote(key.second) +
+                                       " is registered by " + list +
+                                       ". Where 2.x loads them all, the last file by name wins."));
+  }
+}
+
+void findBothSides(const Inventory &inventory, Findings &findings) {
+  for (const go::Plugin &plugin : inventory.source.plugins)
+    for (const go::Registration &registration : plugin.registrations)
+      if (registration.onRequest && registration.onResponse)
+        findings.push_back(makeFinding(FindingCode::ModifierOnBothSides, registration.at,
+                                       "The modifier " + quote(registration.name) +
+                                           " is registered for requests and for responses: 2.x looks at the request "
+                                           "side first and stops, so it never acts on responses."));
+}
+
+void findUnresolved(const Inventory &inventory, Findings &findings) {
+  bool missing = std::any_of(inventory.usedNames.begin(), inventory.usedNames.end(),
+                             [](const UsedName &used) { return used.registrations.empty() && !used.enterprise; });
+  if (!missing)
+    return;
+  for (const go::Plugin &plugin : inventory.source.plugins)
+    for (const go::Registration &registration : plugin.registrations)
+      if (!registration.resolved)
+        findings.push_back(makeFinding(FindingCode::NameMayBeHere, registration.at,
+                                       "This registration's name could not be resolved (" +
+                                           registration.unresolvedBecause +
+                                           "); it may be one that a configuration uses and that was not found."));
+}
+
+} // namespace
+
+std::string loadingOrder(const Inventory &inventory, std::size_t plugin) {
+  namespace fs = std::filesystem;
+  const go::Plugin &wanted = inventory.source.plugins[plugin];
+  fs::path folder(wanted.id);
+  for (const BuildLine &line : inventory.buildLines) {
+    std::string output = fs::path(line.output).filename().string();
+    if (!output.ends_with(".so") || output.find('$') != std::string::npos)
+      continue;
+    fs::path target(line.package.empty() ? "." : line.package);
+    if (target.extension() == ".go")
+      target = target.parent_path();
+    target = target.lexically_normal();
+    fs::path manifestFolder = fs::path(line.at.file).parent_path();
+    bool here = (manifestFolder / target).lexically_normal() == (folder / "").lexically_normal() ||
+                (manifestFolder / target).lexically_normal() == folder.lexically_normal();
+    bool byName = target != "." && !target.filename().empty() && target.filename() == folder.filename();
+    if (here || byName)
+      return output;
+  }
+  return folder.filename().string();
+}
+
+void join(Inventory &inventory) {
+  joinUses(inventory, registryOf(inventory));
+}
+
+Findings joinFindings(const Inventory &inventory) {
+  Findings findings;
+  findUnregistered(inventory, findings);
+  findIgnored(inventory, findings);
+  findUnused(inventory, findings);
+  findClashes(inventory, findings, registryOf(inventory));
+  findBothSides(inventory, findings);
+  findUnresolved(inventory, findings);
+  return findings;
+}
+
+} // namespace unplug::inventory

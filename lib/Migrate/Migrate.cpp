@@ -1,0 +1,157 @@
+// One change set over the fork and the configurations, and the inventory as it will be once that is written.
+#include "Migrate/Migrate.h"
+
+#include "Migrate/Select.h"
+#include "Support/Error.h"
+
+#include <algorithm>
+#include <map>
+
+namespace fs = std::filesystem;
+
+namespace unplug::migrate {
+
+namespace {
+
+using inventory::Inventory;
+
+// Where the rewritten configuration goes: in place, or to the same display path under --out.
+struct Target {
+  fs::path root;
+  std::string label;
+  std::string path;
+};
+
+Target targetOf(const Inventory &inventory, const config::Gateway &gateway, const fs::path &out) {
+  std::string path = gateway.path, label;
+  if (auto colon = path.find(':'); gateway.file.input > 0 && colon != std::string::npos) {
+    label = path.substr(0, colon + 1);
+    path.erase(0, colon + 1);
+  }
+  if (out.empty())
+    return {inventory.inputs.roots[gateway.file.input], label, path};
+  std::error_code code;
+  if (!label.empty()) // two inputs may hold the same path: keep them apart
+    path = label.substr(0, label.size() - 1) + "/" + path;
+  return {fs::weakly_canonical(fs::absolute(out, code), code), "out:", path};
+}
+
+llvm::Expected<std::optional<std::string>> currentBytes(const Target &target) {
+  fs::path path = target.root / target.path;
+  std::error_code code;
+  if (!fs::exists(fs::symlink_status(path, code)))
+    return std::optional<std::string>();
+  auto bytes = readFile(path, target.label + target.path);
+  if (!bytes)
+    return bytes.takeError();
+  return std::optional<std::string>(std::move(*bytes));
+}
+
+// The configurations' changes, by root, and the gateways as they will read afterwards.
+llvm::Error rewriteConfigurations(const Inventory &inventory, const fs::path &out, Migration &migration,
+                                  Inventory &after) {
+  std::map<fs::path, rewrite::RootChanges> roots;
+  for (std::size_t g = 0; g < inventory.gateways.size(); ++g) {
+    const config::Gateway &gateway = inventory.gateways[g];
+    if (!gateway.supported)
+      continue;
+    std::string text = gateway.text;
+    if (!gateway.edits.empty()) {
+      auto rewritten = config::rewrittenText(gateway, {inventory.from});
+      if (!rewritten)
+        return rewritten.takeError();
+      text = std::move(*rewritten);
+      auto reread = config::readGateway(gateway.file, text, {inventory.from});
+      if (!reread)
+        return reread.takeError();
+      after.gateways[g] = std::move(*reread);
+    } else if (out.empty()) {
+      continue;
+    }
+    Target target = targetOf(inventory, gateway, out);
+    std::optional<std::string> before = gateway.text;
+    if (!out.empty()) {
+      auto current = currentBytes(target);
+      if (!current)
+        return current.takeError();
+      before = std::move(*current);
+    }
+    auto &root = roots[target.root];
+    root.root = target.root;
+    root.label = target.label;
+    root.files.push_back({target.path, std::move(before), std::move(text)});
+  }
+  for (auto &[path, root] : roots)
+    migration.changes.roots.push_back(std::move(root));
+  return llvm::Error::success();
+}
+
+// The fork as it will be: wired, with what is emitted registered beside what was there.
+void addEmitted(const Inventory &inventory, const Selection &selection, Inventory &after) {
+  if (!after.fork)
+    after.fork.emplace();
+  after.fork->wired = true;
+  for (const emit::PluginToEmit &emitted : selection.plugins)
+    after.fork->source.plugins.push_back(inventory.source.plugins[emitted.plugin]);
+  for (const emit::SkeletonToEmit &skeleton : selection.skeletons) {
+    go::Plugin plugin;
+    plugin.id = after.fork->folder + "/" + skeleton.slug;
+    go::Registration registration;
+    registration.kind = skeleton.kind;
+    registration.name = skeleton.name;
+    registration.onRequest = true;
+    plugin.registrations.push_back(std::move(registration));
+    after.fork->source.plugins.push_back(std::move(plugin));
+  }
+}
+
+// The findings of reading the configurations again, in place of those of the first reading.
+Findings findingsLeft(const Inventory &inventory, const Inventory &after) {
+  Findings left;
+  for (const Finding &finding : inventory.findings)
+    if (std::none_of(inventory.gateways.begin(), inventory.gateways.end(),
+                     [&](const config::Gateway &gateway) { return gateway.path == finding.at.file; }))
+      left.push_back(finding);
+  for (const config::Gateway &gateway : after.gateways)
+    left.insert(left.end(), gateway.findings.begin(), gateway.findings.end());
+  Findings joined = joinFindings(after);
+  left.insert(left.end(), joined.begin(), joined.end());
+  return left;
+}
+
+} // namespace
+
+llvm::Expected<Migration> computeMigration(const Inventory &inventory, const plan::Plan &plan, const emit::Fork &fork,
+                                           const Options &options) {
+  auto selection = select(inventory, plan, fork);
+  if (!selection)
+    return selection.takeError();
+  emit::EmitOptions emitOptions;
+  emitOptions.as2x = options.as2x;
+  emitOptions.ignoredNames = selection->ignoredNames;
+  emitOptions.templates = options.templates;
+  emitOptions.provenance = options.provenance;
+  auto emission = emit::emitIntoFork(fork, inventory.source, selection->plugins, selection->skeletons, emitOptions);
+  if (!emission)
+    return emission.takeError();
+
+  Migration migration;
+  Inventory after = inventory;
+  migration.changes.roots.push_back(std::move(emission->changes));
+  if (auto error = rewriteConfigurations(inventory, options.out, migration, after))
+    return std::move(error);
+  addEmitted(inventory, *selection, after);
+  join(after);
+
+  migration.findings = findingsLeft(inventory, after);
+  migration.findings.insert(migration.findings.end(), emission->findings.begin(), emission->findings.end());
+  migration.placements = std::move(selection->placements);
+  migration.moved = std::move(emission->moved);
+  migration.needsTidy = std::move(emission->needsTidy);
+  migration.stage.migrated = true;
+  migration.stage.fileStates = std::move(emission->fileStates);
+  migration.stage.because = std::move(emission->outOfScopeBecause);
+  return migration;
+}
+
+} // namespace unplug::migrate

@@ -1,0 +1,46 @@
+// Carrying out a plan: from an inventory and a fork to one change set over both roots, and what is left afterwards.
+#pragma once
+
+#include "Emit/Emit.h"
+#include "Inventory/Inventory.h"
+#include "Plan/Ledger.h"
+#include "Plan/Plan.h"
+#include "Rewrite/ChangeSet.h"
+
+#include <llvm/Support/Error.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace unplug::migrate {
+
+struct Options {
+  std::filesystem::path out; // --out: where rewritten configurations go; empty: in place
+  bool as2x = false;         // --on-error=as-2.x
+  std::filesystem::path templates;
+  std::string provenance; // the command that makes the emitted code again, without machine paths
+};
+
+// Where a plugin's code went.
+struct Placement {
+  std::string plugin; // Plugin::id
+  std::string slug;
+};
+
+struct Migration {
+  rewrite::ChangeSet changes; // the fork first, then each root with configurations
+  std::vector<Placement> placements;
+  std::vector<emit::MovedVersion> moved;
+  std::vector<std::string> needsTidy;
+  plan::Stage stage;
+  Findings findings; // what is left once the changes are written, and what the emission has to say
+};
+
+// Computes the change set; writes nothing. Fails (refusal) on a plan that this version cannot carry out, on names that
+// several plugins register and no decision, on a seam that is not found, and on a rewritten configuration that does not
+// mean the same.
+llvm::Expected<Migration> computeMigration(const inventory::Inventory &inventory, const plan::Plan &plan,
+                                           const emit::Fork &fork, const Options &options);
+
+} // namespace unplug::migrate

@@ -1,0 +1,24 @@
+// What of a plan is emitted, and under which slugs.
+#pragma once
+
+#include "Emit/Emit.h"
+#include "Inventory/Inventory.h"
+#include "Migrate/Migrate.h"
+#include "Plan/Plan.h"
+
+#include <llvm/Support/Error.h>
+
+#include <vector>
+
+namespace unplug::migrate {
+
+struct Selection {
+  std::vector<emit::PluginToEmit> plugins;
+  std::vector<emit::SkeletonToEmit> skeletons;
+  std::vector<std::pair<PluginKind, std::string>> ignoredNames;
+  std::vector<Placement> placements;
+};
+
+llvm::Expected<Selection> select(const inventory::Inventory &inventory, const plan::Plan &plan, const emit::Fork &fork);
+
+} // namespace unplug::migrate

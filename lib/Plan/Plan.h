@@ -1,0 +1,81 @@
+// The plan: a verdict for each plugin and a decision for each name, editable as a file that is bound to its inputs.
+#pragma once
+
+#include "Inventory/Inventory.h"
+
+#include <llvm/Support/Error.h>
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace unplug::plan {
+
+enum class Strategy { InTree, Lua, Builtin, Enterprise, Remove, Skeleton };
+
+// "in-tree", "lua", "builtin", "enterprise", "remove", "skeleton"
+std::string_view toString(Strategy strategy);
+
+// What the built gateway does when the plugin's factory returns an error.
+enum class OnError { Refuse, Skip };
+std::string_view toString(OnError onError);
+
+struct Effort {
+  unsigned points = 0; // a sum of the facts in `because`
+  unsigned hoursLow = 0, hoursHigh = 0;
+  std::vector<std::string> because; // one clause a fact
+};
+
+struct Verdict {
+  std::string plugin; // Plugin::id
+  Strategy strategy = Strategy::InTree;
+  std::vector<std::string> reasons;
+  Effort effort;
+  OnError onError = OnError::Skip;
+};
+
+// What becomes of a name that no plugin among the inputs registers.
+enum class MissingName { Refuse, Ignore, Skeleton };
+std::string_view toString(MissingName decision);
+
+struct Unregistered {
+  PluginKind kind;
+  std::string name;
+  MissingName decision = MissingName::Refuse;
+};
+
+// One name, registered by several plugins: one fork is one name space, so the user picks.
+struct Clash {
+  PluginKind kind;
+  std::string name;
+  std::vector<std::string> candidates; // plugin ids, in loading order
+  std::string winner;                  // empty until picked
+};
+
+struct Plan {
+  std::string from; // the 2.x release
+  std::vector<Verdict> verdicts;
+  std::vector<Unregistered> unregistered;
+  std::vector<Clash> clashes;
+  std::map<std::string, std::string> inputs; // display path -> SHA-256, of everything that the plan was made from
+};
+
+struct Options {
+  bool skeleton = false; // --skeleton: decide for a skeleton instead of refusing
+};
+
+// The default plan for an inventory.
+Plan makePlan(const inventory::Inventory &inventory, const Options &options);
+
+// As JSON, the same bytes for the same plan.
+std::string writePlan(const Plan &plan);
+
+// Reads a plan file. Fails (input error) with what is wrong and where.
+llvm::Expected<Plan> readPlan(std::string_view text, const std::string &display);
+
+// Checks that `plan` was made from exactly these inputs and names exactly their plugins. Fails (refusal) with the list
+// of files that changed, came or went, or of verdicts that fit nothing.
+llvm::Error checkFresh(const Plan &plan, const inventory::Inventory &inventory, const std::string &display);
+
+} // namespace unplug::plan
