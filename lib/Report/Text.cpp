@@ -1,0 +1,175 @@
+// The report for people: first what 3.0 would silently stop doing, then plugins, findings, ledger, and what to run
+// next.
+#include "Report/Dangers.h"
+#include "Report/Redact.h"
+#include "Report/Report.h"
+#include "Report/Terminal.h"
+
+#include "Rewrite/Diff.h"
+
+#include <algorithm>
+#include <set>
+
+namespace unplug::report {
+
+namespace {
+
+std::string plural(std::size_t n, const std::string &one, const std::string &many) {
+  return std::to_string(n) + " " + (n == 1 ? one : many);
+}
+
+void addDangers(const Report &report, const Terminal &terminal, std::string &out) {
+  auto dangers = findDangers(report.inventory);
+  if (dangers.empty()) {
+    out += report.inventory.gateways.empty()
+               ? "No gateway configuration was found among the inputs.\n"
+               : "Nothing that this gateway does on 2.x depends on plugins or legacy names that 3.0 ignores.\n";
+    return;
+  }
+  out += terminal.bold("3.0 starts, serves, and silently stops doing this:") + "\n";
+  constexpr std::size_t shown = 40;
+  for (std::size_t i = 0; i < dangers.size() && i < shown; ++i)
+    out += "  " + terminal.severity(dangers[i].severity) + "  " + printable(dangers[i].what) + "\n            " +
+           terminal.dim(printable(toString(dangers[i].at))) + "\n";
+  if (dangers.size() > shown)
+    out += "  and " + std::to_string(dangers.size() - shown) + " more (--format json has all)\n";
+}
+
+std::string registrationList(const go::Plugin &plugin) {
+  std::string list;
+  for (const go::Registration &registration : plugin.registrations)
+    list += (list.empty() ? "" : ", ") + std::string(toString(registration.kind)) + " " +
+            (registration.resolved ? registration.name : "(name not resolved)");
+  return list.empty() ? "nothing" : list;
+}
+
+void addPlugins(const Report &report, const Terminal &terminal, std::string &out) {
+  const auto &plugins = report.inventory.source.plugins;
+  if (plugins.empty())
+    return;
+  std::vector<std::vector<std::string>> rows = {{"plugin", "registers", "uses", "guards", "verdict", "effort"}};
+  for (std::size_t p = 0; p < plugins.size(); ++p) {
+    std::set<std::pair<std::size_t, std::size_t>> uses;
+    for (const inventory::UsedName &used : report.inventory.usedNames)
+      for (inventory::RegistrationRef ref : used.registrations)
+        if (ref.plugin == p)
+          uses.insert({used.gateway, used.use});
+    std::string verdict, effort;
+    for (const plan::Verdict &candidate : report.plan.verdicts)
+      if (candidate.plugin == plugins[p].id) {
+        verdict = toString(candidate.strategy);
+        effort = std::to_string(candidate.effort.hoursLow) + "-" + std::to_string(candidate.effort.hoursHigh) + " h";
+      }
+    std::string role(plugins[p].role == go::SecurityRole::None ? "-" : go::toString(plugins[p].role));
+    rows.push_back({printable(plugins[p].id), printable(registrationList(plugins[p])), std::to_string(uses.size()),
+                    role, verdict, effort});
+  }
+  out += "\n" + terminal.bold(plural(plugins.size(), "plugin", "plugins")) + "\n" + table(rows);
+}
+
+void addFindings(const Report &report, const Terminal &terminal, std::string &out) {
+  if (report.findings.empty())
+    return;
+  out += "\n" + terminal.bold(plural(report.findings.size(), "finding", "findings")) +
+         (report.migration ? " left after the migration" : "") + "\n";
+  FindingCode last = FindingCode::FileNotRead;
+  std::string lastHelp;
+  for (std::size_t i = 0; i < report.findings.size(); ++i) {
+    const Finding &finding = report.findings[i];
+    bool sameKind = i > 0 && finding.code == last && finding.help == lastHelp &&
+                    finding.severity == report.findings[i - 1].severity;
+    if (i > 0 && !sameKind)
+      out += "     " + terminal.dim("help: " + lastHelp) + "\n";
+    std::string place = toString(finding.at);
+    out += "  " + terminal.severity(finding.severity) + "  " + std::string(kindOf(finding.code).code) + "  " +
+           printable(place) + (place.empty() ? "" : ": ") + printable(finding.message) + "\n";
+    last = finding.code;
+    lastHelp = finding.help;
+  }
+  out += "     " + terminal.dim("help: " + lastHelp) + "\n";
+}
+
+void addLedger(const Report &report, const Terminal &terminal, std::string &out) {
+  out += "\n" + terminal.bold("Everything that was read, accounted for") + "\n";
+  for (plan::Category category : plan::categories) {
+    std::string line;
+    for (const auto &[state, number] : report.ledger.count(category))
+      line += (line.empty() ? "" : ", ") + std::to_string(number) + " " + describe(state);
+    std::string name(toString(category) == "configKeys" ? "plugin settings" : toString(category));
+    out +=
+        "  " + name + std::string(name.size() < 16 ? 16 - name.size() : 1, ' ') + (line.empty() ? "none" : line) + "\n";
+  }
+}
+
+// True for a change that a person wants to see at once: an edit of what was there, or a configuration.
+bool isShort(const rewrite::FileChange &file) {
+  return file.before.has_value() && file.path != "go.sum";
+}
+
+void addChanges(const Report &report, const TextOptions &options, const Terminal &terminal, std::string &out) {
+  const migrate::Migration &migration = *report.migration;
+  std::string files, diffs;
+  for (const rewrite::RootChanges &root : migration.changes.roots)
+    for (const rewrite::FileChange &file : root.files) {
+      if (!file.changes())
+        continue;
+      auto [added, removed] = rewrite::countChanges(file);
+      files += "  " +
+               std::string(!file.before  ? "create"
+                           : !file.after ? "remove"
+                                         : "edit  ") +
+               "  " + printable(root.label + file.path) + "  " + terminal.green("+" + std::to_string(added)) + " " +
+               terminal.red("-" + std::to_string(removed)) + "\n";
+      if (report.outcome == Outcome::Shown && (options.fullDiff || isShort(file)))
+        diffs += terminal.diff(redact(rewrite::unifiedDiff(file)));
+    }
+  out += "\n" + terminal.bold(report.outcome == Outcome::Written ? "Written" : "To be written (nothing is yet)") +
+         "\n" + files;
+  if (!diffs.empty())
+    out += "\n" + diffs;
+  for (const emit::MovedVersion &moved : migration.moved)
+    out += "  version moved: " + moved.module + " " + moved.from + " -> " + moved.to + "\n";
+  if (!migration.needsTidy.empty()) {
+    out += "\nThese requirements still need the network (`go mod tidy` in the fork):\n";
+    for (const std::string &module : migration.needsTidy)
+      out += "  " + module + "\n";
+  }
+}
+
+void addNext(const Report &report, const Terminal &terminal, std::string &out) {
+  std::string fork = report.fork.empty() ? "../krakend-ce" : printable(report.fork);
+  std::string next;
+  if (!report.migration && report.fork.empty() && !findDangers(report.inventory).empty())
+    next = "unplug migrate PATH... --fork " + fork + "          shows the change; --write writes it";
+  else if (!report.migration && !report.fork.empty() && !findDangers(report.inventory).empty())
+    next = "unplug migrate PATH... --fork " + fork;
+  else if (report.migration && report.outcome == Outcome::Shown)
+    next = "the same command with --write; `unplug undo " + fork + "` takes it back";
+  else if (report.migration && report.outcome == Outcome::Written)
+    next = "make build, in " + fork + "; then run your configuration on that binary";
+  if (!next.empty())
+    out += "\n" + terminal.bold("Next") + "\n  " + next + "\n";
+}
+
+} // namespace
+
+std::string renderText(const Report &report, const TextOptions &options) {
+  Terminal terminal{options.colour};
+  std::string out;
+  if (report.incomplete)
+    out += terminal.bold("Incomplete: something that was named could not be read; see the errors above.") + "\n\n";
+  addDangers(report, terminal, out);
+  if (report.migration && report.outcome == Outcome::NothingToDo)
+    out += "\nNothing to do: the fork and the configuration are as this migration would leave them.\n";
+  if (!options.quiet) {
+    addPlugins(report, terminal, out);
+    if (report.migration && report.outcome != Outcome::NothingToDo)
+      addChanges(report, options, terminal, out);
+    addFindings(report, terminal, out);
+    addLedger(report, terminal, out);
+  }
+  addNext(report, terminal, out);
+  return out;
+}
+
+} // namespace unplug::report
