@@ -27,7 +27,7 @@ llvm::Error refusal(Location at, std::string message, std::string help) {
   return llvm::make_error<Failure>(ExitStatus::Refused, std::move(at), std::move(message), std::move(help));
 }
 
-ExitStatus report(llvm::Error error, llvm::raw_ostream &out) {
+ExitStatus printError(llvm::Error error, llvm::raw_ostream &out) {
   ExitStatus worst = ExitStatus::Refused;
   llvm::handleAllErrors(
       std::move(error),

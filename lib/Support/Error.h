@@ -35,6 +35,6 @@ llvm::Error refusal(Location at, std::string message, std::string help = {});
 
 // Prints every failure of `error` as "unplug: error: FILE:LINE:COLUMN: MESSAGE", excerpt and help on lines of their
 // own, and gives the exit status: 3 outranks 4; an error of another library counts as 4.
-ExitStatus report(llvm::Error error, llvm::raw_ostream &out);
+ExitStatus printError(llvm::Error error, llvm::raw_ostream &out);
 
 } // namespace unplug

@@ -1,0 +1,112 @@
+#include "Inventory/Inventory.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+using namespace unplug;
+
+namespace {
+
+config::Gateway gatewayWith(PluginKind kind, Level level, std::vector<std::string> names) {
+  config::Gateway gateway;
+  gateway.path = "krakend.json";
+  config::Use use;
+  use.kind = kind;
+  use.level = level;
+  use.names = std::move(names);
+  use.endpoint = level == Level::Service ? "" : "GET /x";
+  use.at = {"krakend.json", 1, 2};
+  gateway.uses.push_back(std::move(use));
+  return gateway;
+}
+
+go::Plugin pluginWith(const std::string &id, std::vector<go::Registration> registrations) {
+  go::Plugin plugin;
+  plugin.id = id;
+  plugin.registrations = std::move(registrations);
+  return plugin;
+}
+
+go::Registration server(const std::string &name) {
+  return {PluginKind::HttpServer, name, true, {}, false, false, {"main.go", 1, 1}};
+}
+
+bool has(const Findings &findings, FindingCode code) {
+  return std::any_of(findings.begin(), findings.end(), [&](const Finding &finding) { return finding.code == code; });
+}
+
+} // namespace
+
+TEST(Join, ReportsWhatStock3Ignores) {
+  inventory::Inventory inventory;
+  inventory.gateways.push_back(gatewayWith(PluginKind::HttpServer, Level::Service, {"a"}));
+  inventory.source.plugins.push_back(pluginWith("a", {server("a")}));
+  inventory.source.plugins[0].role = go::SecurityRole::Authenticate;
+  join(inventory);
+  Findings findings = joinFindings(inventory);
+  ASSERT_TRUE(has(findings, FindingCode::IgnoredBy3));
+  EXPECT_EQ(findings[0].severity, Severity::Critical);
+  EXPECT_FALSE(has(findings, FindingCode::UseNotRegistered));
+  EXPECT_FALSE(has(findings, FindingCode::PluginNotUsed));
+}
+
+TEST(Join, IsQuietAboutWhatAWiredForkRegisters) {
+  inventory::Inventory inventory;
+  inventory.gateways.push_back(gatewayWith(PluginKind::HttpServer, Level::Service, {"a"}));
+  inventory.fork.emplace();
+  inventory.fork->source.plugins.push_back(pluginWith("fork:plugins/a", {server("a")}));
+  join(inventory);
+  EXPECT_TRUE(has(joinFindings(inventory), FindingCode::IgnoredBy3)) << "the seams are not wired";
+  inventory.fork->wired = true;
+  EXPECT_TRUE(joinFindings(inventory).empty());
+}
+
+TEST(Join, ReportsNamesThatNobodyRegisters) {
+  inventory::Inventory inventory;
+  inventory.gateways.push_back(
+      gatewayWith(PluginKind::ReqRespModifier, Level::Endpoint, {"ghost", "content-replacer"}));
+  go::Plugin unresolved = pluginWith("dynamic", {server("")});
+  unresolved.registrations[0].resolved = false;
+  inventory.source.plugins.push_back(unresolved);
+  join(inventory);
+  Findings findings = joinFindings(inventory);
+  EXPECT_TRUE(has(findings, FindingCode::UseNotRegistered));
+  EXPECT_TRUE(has(findings, FindingCode::EnterpriseBuiltIn));
+  EXPECT_TRUE(has(findings, FindingCode::NameMayBeHere));
+  EXPECT_TRUE(has(findings, FindingCode::PluginNotUsed));
+}
+
+TEST(Join, ReportsOneNameOfTwoPluginsInLoadingOrder) {
+  inventory::Inventory inventory;
+  inventory.gateways.push_back(gatewayWith(PluginKind::HttpServer, Level::Service, {"a"}));
+  inventory.source.plugins.push_back(pluginWith("one", {server("a")}));
+  inventory.source.plugins.push_back(pluginWith("two", {server("a")}));
+  inventory.buildLines.push_back({"01.so", "./two", {"Makefile", 1, 1}});
+  inventory.buildLines.push_back({"02.so", "./one", {"Makefile", 2, 1}});
+  join(inventory);
+  ASSERT_EQ(inventory.usedNames.size(), 1u);
+  ASSERT_EQ(inventory.usedNames[0].registrations.size(), 2u);
+  EXPECT_EQ(inventory.usedNames[0].registrations.back().plugin, 0u) << "02.so is loaded last and wins";
+  EXPECT_TRUE(has(joinFindings(inventory), FindingCode::NameRegisteredTwice));
+}
+
+TEST(Join, KnowsThatModifiersLookAtRequestsFirst) {
+  inventory::Inventory inventory;
+  go::Registration both{PluginKind::ReqRespModifier, "m", true, {}, true, true, {"main.go", 1, 1}};
+  go::Registration neither{PluginKind::ReqRespModifier, "n", true, {}, false, false, {"main.go", 2, 1}};
+  inventory.source.plugins.push_back(pluginWith("m", {both, neither}));
+  inventory.gateways.push_back(gatewayWith(PluginKind::ReqRespModifier, Level::Backend, {"m", "n"}));
+  join(inventory);
+  Findings findings = joinFindings(inventory);
+  EXPECT_TRUE(has(findings, FindingCode::ModifierOnBothSides));
+  EXPECT_TRUE(has(findings, FindingCode::UseNotRegistered)) << "\"n\" is registered for neither side";
+}
+
+TEST(Join, DoesNotWarnAboutDeadStanzas) {
+  inventory::Inventory inventory;
+  inventory.gateways.push_back(gatewayWith(PluginKind::HttpServer, Level::Service, {"a"}));
+  inventory.gateways[0].uses[0].live = false;
+  join(inventory);
+  EXPECT_TRUE(joinFindings(inventory).empty());
+}

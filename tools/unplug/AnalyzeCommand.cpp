@@ -1,0 +1,79 @@
+// unplug analyze: what is here, and what stock 3.0 will do to it; with --fork, what is left to do on your build.
+#include "Options.h"
+
+#include "Emit/Emit.h"
+#include "Plan/Ledger.h"
+#include "Plan/Plan.h"
+
+#include <CLI/CLI.hpp>
+
+namespace unplug::tool {
+
+namespace {
+
+class AnalyzeCommand : public Command {
+public:
+  CLI::App *declare(CLI::App &app) override {
+    CLI::App *command = app.add_subcommand("analyze", "What is here, and what stock 3.0 will do to it");
+    inputs.declare(*command, false);
+    output.declare(*command);
+    return command;
+  }
+
+  ExitStatus run(Environment &environment) override {
+    if (inputs.paths.empty())
+      inputs.paths = {"."};
+    ExitStatus status = ExitStatus::Done;
+    if (auto error = analyze(environment, status))
+      status = worse(status, printError(std::move(error), environment.err));
+    return status;
+  }
+
+private:
+  llvm::Error analyze(Environment &environment, ExitStatus &status) {
+    if (auto error = repair(inputs.paths, environment))
+      return error;
+    inventory::Options options{inputs.paths, inputs.from, inputs.fork, inputs.pluginsDir, {}, false};
+    if (!inputs.fork.empty()) {
+      if (auto error = repair({inputs.fork}, environment))
+        return error;
+      auto fork = emit::openFork(inputs.fork, inputs.pluginsDir);
+      if (!fork)
+        return fork.takeError();
+      options.forkWired = fork->wired;
+      options.exclude.push_back(inputs.fork);
+    }
+    llvm::Error unread = llvm::Error::success();
+    auto inventory = inventory::takeInventory(options, unread);
+    bool incomplete = static_cast<bool>(unread);
+    if (incomplete)
+      status = printError(std::move(unread), environment.err);
+    if (!inventory)
+      return inventory.takeError();
+
+    plan::Plan plan = plan::makePlan(*inventory, {});
+    plan::Ledger ledger = makeLedger(*inventory, plan, {});
+    if (auto error = checkBalance(ledger, *inventory))
+      return error;
+    Findings findings = inventory->findings;
+    Findings joined = joinFindings(*inventory);
+    findings.insert(findings.end(), joined.begin(), joined.end());
+    sortFindings(findings);
+    status = worse(status, statusOf(findings, output));
+    report::Report result{UNPLUG_VERSION,         "analyze", *inventory, plan, ledger, std::move(findings), nullptr,
+                          report::Outcome::Shown, false,     inputs.fork};
+    result.incomplete = incomplete;
+    return writeResult(render(result, output, environment, false), output.file, environment);
+  }
+
+  InputOptions inputs;
+  OutputOptions output;
+};
+
+} // namespace
+
+std::unique_ptr<Command> makeAnalyzeCommand() {
+  return std::make_unique<AnalyzeCommand>();
+}
+
+} // namespace unplug::tool

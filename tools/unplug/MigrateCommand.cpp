@@ -1,0 +1,136 @@
+// unplug migrate: shows what a migration changes; with --write, writes all of it or nothing.
+#include "Options.h"
+
+#include "Emit/Emit.h"
+#include "Migrate/Migrate.h"
+#include "Plan/Ledger.h"
+#include "Plan/Plan.h"
+#include "Rewrite/Apply.h"
+
+#include <CLI/CLI.hpp>
+
+namespace unplug::tool {
+
+namespace {
+
+class MigrateCommand : public Command {
+public:
+  CLI::App *declare(CLI::App &app) override {
+    CLI::App *command = app.add_subcommand("migrate", "Move the plugins into your fork and rewrite the configuration");
+    inputs.declare(*command, true);
+    output.declare(*command);
+    command->add_option("--plan", planFile, "Carry out this plan (`unplug plan`), edited or not");
+    command->add_option("--out", out, "Write rewritten configurations under this folder instead of in place");
+    command->add_option("--on-error", onError, "What the build does where 2.x failed open: refuse, or as-2.x")
+        ->check(CLI::IsMember({"refuse", "as-2.x"}))
+        ->capture_default_str();
+    command->add_option("--templates", templates, "Take emitted text from this folder where it has the file");
+    command->add_flag("--skeleton", skeleton, "Emit a skeleton for each name that nothing registers");
+    command->add_flag("--write", write, "Write the change (without it, it is only shown)");
+    command->add_flag("--allow-dirty", apply.allowDirty, "Write although files that change have uncommitted edits");
+    command->add_flag("--diff", fullDiff, "Show the diff of every file, new ones too");
+    return command;
+  }
+
+  ExitStatus run(Environment &environment) override {
+    if (inputs.paths.empty())
+      inputs.paths = {"."};
+    ExitStatus status = ExitStatus::Done;
+    if (auto error = migrate(environment, status))
+      status = worse(status, printError(std::move(error), environment.err));
+    return status;
+  }
+
+private:
+  llvm::Error migrate(Environment &environment, ExitStatus &status) {
+    for (const auto &paths : {inputs.paths, std::vector<std::string>{inputs.fork}, std::vector<std::string>{out}})
+      if (auto error = repair(paths, environment))
+        return error;
+    auto fork = emit::openFork(inputs.fork, inputs.pluginsDir);
+    if (!fork)
+      return fork.takeError();
+    inventory::Options reading{inputs.paths, inputs.from, {}, inputs.pluginsDir, {inputs.fork}, false};
+    for (const std::string &path : {out, planFile, output.file})
+      if (!path.empty())
+        reading.exclude.push_back(path);
+    llvm::Error unread = llvm::Error::success();
+    auto inventory = inventory::takeInventory(reading, unread);
+    if (unread) {
+      status = printError(std::move(unread), environment.err);
+      if (!inventory)
+        return inventory.takeError();
+      return refusal({}, "nothing was migrated, because not every input could be read");
+    }
+    if (!inventory)
+      return inventory.takeError();
+
+    auto plan = choosePlan(*inventory);
+    if (!plan)
+      return plan.takeError();
+    migrate::Options options{out, onError == "as-2.x", templates, provenance()};
+    auto migration = computeMigration(*inventory, *plan, *fork, options);
+    if (!migration)
+      return migration.takeError();
+    plan::Ledger ledger = makeLedger(*inventory, *plan, migration->stage);
+    if (auto error = checkBalance(ledger, *inventory))
+      return error;
+
+    auto outcome = migration->changes.empty() ? report::Outcome::NothingToDo : report::Outcome::Shown;
+    if (write && outcome == report::Outcome::Shown) {
+      if (auto error = rewrite::apply(migration->changes, apply))
+        return error;
+      outcome = report::Outcome::Written;
+    }
+    Findings findings = migration->findings;
+    sortFindings(findings);
+    status = worse(status, statusOf(findings, output));
+    report::Report result{UNPLUG_VERSION,         "migrate", *inventory, *plan, ledger, std::move(findings), nullptr,
+                          report::Outcome::Shown, false,     inputs.fork};
+    result.migration = &*migration;
+    result.outcome = outcome;
+    return writeResult(render(result, output, environment, fullDiff), output.file, environment);
+  }
+
+  llvm::Expected<plan::Plan> choosePlan(const inventory::Inventory &inventory) const {
+    if (planFile.empty())
+      return plan::makePlan(inventory, {skeleton});
+    auto text = readFile(planFile, planFile);
+    if (!text)
+      return text.takeError();
+    auto plan = plan::readPlan(*text, planFile);
+    if (!plan)
+      return plan.takeError();
+    if (auto error = checkFresh(*plan, inventory, planFile))
+      return std::move(error);
+    return plan;
+  }
+
+  // Said in plugins/README.md: how to make it again, without the paths of this machine.
+  std::string provenance() const {
+    std::string command = "unplug migrate PATH... --fork .";
+    if (onError != "refuse")
+      command += " --on-error=" + onError;
+    if (inputs.pluginsDir != "plugins")
+      command += " --plugins-dir " + inputs.pluginsDir;
+    if (!planFile.empty())
+      command += " --plan PLAN";
+    if (skeleton)
+      command += " --skeleton";
+    return command + " --write";
+  }
+
+  InputOptions inputs;
+  OutputOptions output;
+  std::string planFile, out, templates;
+  std::string onError = "refuse";
+  bool skeleton = false, write = false, fullDiff = false;
+  rewrite::ApplyOptions apply;
+};
+
+} // namespace
+
+std::unique_ptr<Command> makeMigrateCommand() {
+  return std::make_unique<MigrateCommand>();
+}
+
+} // namespace unplug::tool

@@ -1,0 +1,130 @@
+// Declaring and carrying out the shared options.
+#include "Options.h"
+
+#include "Rewrite/Apply.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace fs = std::filesystem;
+
+namespace unplug::tool {
+
+void InputOptions::declare(CLI::App &app, bool forkIsRequired) {
+  app.add_option("PATH", paths, "Gateway configurations, plugin sources, or folders that hold them (default: .)");
+  app.add_option("--from", from, "The 2.x release that the gateway runs on, such as 2.13.8");
+  auto *option = app.add_option("--fork", fork, "Your checkout of krakend-ce 3.x");
+  if (forkIsRequired)
+    option->required();
+  app.add_option("--plugins-dir", pluginsDir, "The folder of the fork that holds the plugins")->capture_default_str();
+}
+
+void OutputOptions::declare(CLI::App &app) {
+  app.add_option("--format", format, "How to report: text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  app.add_option("-o,--output", file, "Write the report to this file instead of standard output");
+  app.add_option("--fail-on", failOn, "Exit with status 1 on findings of this severity or worse")
+      ->check(CLI::IsMember({"note", "warning", "error", "critical", "never"}))
+      ->capture_default_str();
+  app.add_option("--color", colour, "Colour in text: auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
+  app.add_flag("-q,--quiet", quiet, "Only what is dangerous, and what to do next");
+}
+
+bool OutputOptions::useColour(const Environment &environment) const {
+  if (colour != "auto")
+    return colour == "always";
+  const char *noColour = std::getenv("NO_COLOR");
+  return environment.outIsTerminal && file.empty() && (!noColour || *noColour == 0);
+}
+
+llvm::Error repair(const std::vector<std::string> &paths, Environment &environment) {
+  for (const std::string &path : paths) {
+    std::error_code code;
+    fs::path root = fs::canonical(path, code);
+    if (code)
+      continue; // reading it will say what is wrong
+    if (!fs::is_directory(root, code))
+      root = root.parent_path();
+    auto repaired = rewrite::recover(root);
+    if (!repaired)
+      return repaired.takeError();
+    if (*repaired)
+      environment.err << "unplug: an interrupted run was repaired in " << path << "\n";
+  }
+  return llvm::Error::success();
+}
+
+llvm::Error writeResult(const std::string &text, const std::string &file, Environment &environment) {
+  if (file.empty()) {
+    environment.out << text;
+    environment.out.flush();
+    return llvm::Error::success();
+  }
+  std::string temporary = file + ".unplug-tmp";
+  auto failed = [&] {
+    std::string why = std::strerror(errno);
+    ::unlink(temporary.c_str());
+    return refusal({file}, "cannot write: " + why);
+  };
+  int out = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  if (out < 0)
+    return refusal({temporary}, std::string("cannot write: ") + std::strerror(errno));
+  for (std::size_t done = 0; done < text.size();) {
+    ssize_t wrote = ::write(out, text.data() + done, text.size() - done);
+    if (wrote < 0 && errno != EINTR) {
+      ::close(out);
+      return failed();
+    }
+    done += wrote > 0 ? static_cast<std::size_t>(wrote) : 0;
+  }
+  if (::fsync(out) != 0 || ::close(out) != 0 || ::rename(temporary.c_str(), file.c_str()) != 0)
+    return failed();
+  return llvm::Error::success();
+}
+
+std::string render(const report::Report &report, const OutputOptions &options, const Environment &environment,
+                   bool fullDiff) {
+  if (options.format == "json")
+    return report::renderJson(report);
+  return report::renderText(report, {options.useColour(environment), options.quiet, fullDiff});
+}
+
+ExitStatus statusOf(const Findings &findings, const OutputOptions &options) {
+  if (options.failOn == "never")
+    return ExitStatus::Done;
+  for (const Finding &finding : findings)
+    for (Severity severity : {Severity::Note, Severity::Warning, Severity::Error, Severity::Critical})
+      if (toString(severity) == options.failOn && finding.severity >= severity)
+        return ExitStatus::Findings;
+  return ExitStatus::Done;
+}
+
+ExitStatus worse(ExitStatus a, ExitStatus b) {
+  auto weight = [](ExitStatus status) {
+    switch (status) {
+    case ExitStatus::Done:
+      return 0;
+    case ExitStatus::Findings:
+      return 1;
+    case ExitStatus::Refused:
+      return 2;
+    case ExitStatus::InputError:
+      return 3;
+    default:
+      return 4;
+    }
+  };
+  return weight(a) >= weight(b) ? a : b;
+}
+
+} // namespace unplug::tool

@@ -1,0 +1,60 @@
+// unplug plan: the verdicts, to read and edit, bound to the inputs by content hashes.
+#include "Options.h"
+
+#include "Plan/Plan.h"
+
+#include <CLI/CLI.hpp>
+
+namespace unplug::tool {
+
+namespace {
+
+class PlanCommand : public Command {
+public:
+  CLI::App *declare(CLI::App &app) override {
+    CLI::App *command = app.add_subcommand("plan", "The verdicts, to read and edit");
+    inputs.declare(*command, false);
+    command->add_option("-o,--output", file, "Write the plan to this file instead of standard output");
+    command->add_flag("--skeleton", options.skeleton, "Plan a skeleton for each name that nothing registers");
+    return command;
+  }
+
+  ExitStatus run(Environment &environment) override {
+    if (inputs.paths.empty())
+      inputs.paths = {"."};
+    ExitStatus status = ExitStatus::Done;
+    if (auto error = write(environment, status))
+      status = worse(status, printError(std::move(error), environment.err));
+    return status;
+  }
+
+private:
+  llvm::Error write(Environment &environment, ExitStatus &status) {
+    if (auto error = repair(inputs.paths, environment))
+      return error;
+    inventory::Options reading{inputs.paths, inputs.from, {}, inputs.pluginsDir, {}, false};
+    if (!inputs.fork.empty())
+      reading.exclude.push_back(inputs.fork);
+    if (!file.empty())
+      reading.exclude.push_back(file); // an earlier plan is no input
+    llvm::Error unread = llvm::Error::success();
+    auto inventory = inventory::takeInventory(reading, unread);
+    if (unread)
+      status = printError(std::move(unread), environment.err);
+    if (!inventory)
+      return inventory.takeError();
+    return writeResult(writePlan(plan::makePlan(*inventory, options)), file, environment);
+  }
+
+  InputOptions inputs;
+  plan::Options options;
+  std::string file;
+};
+
+} // namespace
+
+std::unique_ptr<Command> makePlanCommand() {
+  return std::make_unique<PlanCommand>();
+}
+
+} // namespace unplug::tool
