@@ -28,17 +28,18 @@ enum class Fate { Kept, Removed, Plugin };
 
 // One namespace of KrakenD 2.x that has a legacy spelling (facts B1).
 struct Namespace {
-  std::string_view legacy;    // as 2.x accepted it next to the short name; empty when it never had one
+  std::string_view legacy;    // as 2.x accepted it next to the short name
   std::string_view shortName; // "auth/validator"
   unsigned levels;            // bit set of 1 << Level
   Fate fate;
-  bool confirmed; // that 3.0 ignores the legacy name was read in its source, not inferred (decisions, B1)
+  bool confirmed; // that 3.0 ignores the legacy name was read in its source, not inferred
+  bool aliased;   // in the alias map of 2.4.1 to 2.13.8; the others only older releases knew
   std::string_view source;
 };
 
 std::span<const Namespace> namespaces();
 const Namespace *findLegacyNamespace(std::string_view legacy);
-const Namespace *findNamespace(std::string_view shortName);
+bool isRemovedIn3(std::string_view shortName); // a component that 3.0 no longer has
 std::optional<PluginKind> pluginKindOf(std::string_view shortName); // of "plugin/http-server" and so on
 
 // Name of a component that only the Enterprise edition has, used through a plugin stanza (facts C6).
@@ -56,6 +57,12 @@ struct Release {
 
 std::span<const Release> releases();
 const Release *findRelease(std::string_view version);
-constexpr std::string_view defaultRelease = "2.13.8"; // decisions: when nothing says which
+constexpr std::string_view defaultRelease = "2.13.8"; // when nothing says which
+
+// True when `release` took the legacy name for the short one. Others it ignored, so that a rewrite would change behaviour.
+bool acceptsLegacy(const Release &release, const Namespace &entry);
+
+// True when `a` came out before `b`.
+bool isOlder(const Release &a, const Release &b);
 
 } // namespace unplug::catalog

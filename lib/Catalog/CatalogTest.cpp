@@ -1,0 +1,53 @@
+#include "Catalog/Catalog.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+#include <string>
+
+using namespace unplug;
+using namespace unplug::catalog;
+
+TEST(Catalog, HasThe34NamesOfTheAliasMap) {
+  EXPECT_EQ(std::count_if(namespaces().begin(), namespaces().end(), [](const Namespace &n) { return n.aliased; }), 34);
+  std::set<std::string_view> legacy;
+  for (const Namespace &entry : namespaces())
+    EXPECT_TRUE(legacy.insert(entry.legacy).second) << entry.legacy;
+  ASSERT_NE(findLegacyNamespace("github.com/devopsfaith/krakend-jose/validator"), nullptr);
+  EXPECT_EQ(findLegacyNamespace("github.com/devopsfaith/krakend-jose/validator")->shortName, "auth/validator");
+  EXPECT_EQ(findLegacyNamespace("github.com/devopsfaith/krakend-gologging"), nullptr) << "the prefix is github_com";
+}
+
+TEST(Catalog, KnowsWhichReleasesTookOldNames) {
+  const Namespace &juju = *findLegacyNamespace("github.com/devopsfaith/krakend-ratelimit/juju/router");
+  EXPECT_TRUE(acceptsLegacy(*findRelease("2.4.0"), juju));
+  EXPECT_FALSE(acceptsLegacy(*findRelease("2.4.1"), juju));
+}
+
+TEST(Catalog, KnowsKindsRemovalsAndEnterpriseNames) {
+  EXPECT_EQ(pluginKindOf("plugin/http-client"), PluginKind::HttpClient);
+  EXPECT_FALSE(pluginKindOf("plugin/middleware"));
+  EXPECT_TRUE(isRemovedIn3("telemetry/opencensus"));
+  EXPECT_FALSE(isRemovedIn3("telemetry/opentelemetry"));
+  EXPECT_TRUE(isEnterpriseBuiltIn(PluginKind::HttpServer, "geoip"));
+  EXPECT_FALSE(isEnterpriseBuiltIn(PluginKind::HttpClient, "geoip"));
+}
+
+TEST(Catalog, AgreesWithTheListOfReleases) {
+  EXPECT_EQ(findRelease("2.11.2")->parser, Parser::Viper);
+  EXPECT_EQ(findRelease("2.12.0")->parser, Parser::Koanf);
+  EXPECT_NE(findRelease(defaultRelease), nullptr);
+  std::ifstream list(UNPLUG_SHARED_DIR "/krakend/versions.tsv");
+  if (!list)
+    GTEST_SKIP() << "the list of releases is not beside this checkout";
+  std::string line;
+  std::getline(list, line);
+  std::size_t rows = 0;
+  while (std::getline(list, line) && line.starts_with("v2")) {
+    ++rows;
+    EXPECT_NE(findRelease(line.substr(1, line.find('\t') - 1)), nullptr) << line;
+  }
+  EXPECT_EQ(rows, releases().size());
+}
