@@ -1,4 +1,5 @@
-// What KrakenD is, as data with typed access. Every row has its source (a section of the project's facts, or a repository).
+// What KrakenD is, as data with typed access. Every row has its source (a section of the project's facts, or a
+// repository).
 #pragma once
 
 #include <optional>
@@ -39,7 +40,7 @@ struct Namespace {
 
 std::span<const Namespace> namespaces();
 const Namespace *findLegacyNamespace(std::string_view legacy);
-bool isRemovedIn3(std::string_view shortName); // a component that 3.0 no longer has
+bool isRemovedIn3(std::string_view shortName);                      // a component that 3.0 no longer has
 std::optional<PluginKind> pluginKindOf(std::string_view shortName); // of "plugin/http-server" and so on
 
 // Name of a component that only the Enterprise edition has, used through a plugin stanza (facts C6).
@@ -59,7 +60,8 @@ std::span<const Release> releases();
 const Release *findRelease(std::string_view version);
 constexpr std::string_view defaultRelease = "2.13.8"; // when nothing says which
 
-// True when `release` took the legacy name for the short one. Others it ignored, so that a rewrite would change behaviour.
+// True when `release` took the legacy name for the short one. Others it ignored, so that a rewrite would change
+// behaviour.
 bool acceptsLegacy(const Release &release, const Namespace &entry);
 
 // True when `a` came out before `b`.

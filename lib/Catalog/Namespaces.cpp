@@ -50,7 +50,9 @@ constexpr std::string_view firstWithoutOldNames = "2.4.1";
 
 } // namespace
 
-std::span<const Namespace> namespaces() { return allNamespaces; }
+std::span<const Namespace> namespaces() {
+  return allNamespaces;
+}
 
 const Namespace *findLegacyNamespace(std::string_view legacy) {
   auto found = std::find_if(std::begin(allNamespaces), std::end(allNamespaces),
@@ -76,7 +78,9 @@ bool isEnterpriseBuiltIn(PluginKind kind, std::string_view name) {
          std::end(enterpriseNames);
 }
 
-std::span<const Release> releases() { return allReleases; }
+std::span<const Release> releases() {
+  return allReleases;
+}
 
 const Release *findRelease(std::string_view version) {
   auto found = std::find_if(std::begin(allReleases), std::end(allReleases),

@@ -24,17 +24,17 @@ struct Setting {
 
 // A stanza that asks for registrations (design, Words).
 struct Use {
-  PluginKind kind;
-  Level level;
-  std::vector<std::string> names;   // that 2.x would have looked up, in its order; empty when it looked up none
-  std::string pointer;              // RFC 6901, of the stanza
-  std::string endpoint;             // "METHOD /path"; empty at service level; the name for an async agent
-  std::optional<unsigned> backend;  // index of the backend
-  std::string namespaceKey;         // as spelled in the file
-  Location at;                      // of the stanza's key
-  bool live = true;                 // 2.x acted upon it
-  std::string deadBecause;          // why not, when not live
-  std::vector<Setting> settings;    // everything in the stanza but `name` and comment keys
+  PluginKind kind = PluginKind::HttpServer;
+  Level level = Level::Service;
+  std::vector<std::string> names;  // that 2.x would have looked up, in its order; empty when it looked up none
+  std::string pointer;             // RFC 6901, of the stanza
+  std::string endpoint;            // "METHOD /path"; empty at service level; the name for an async agent
+  std::optional<unsigned> backend; // index of the backend
+  std::string namespaceKey;        // as spelled in the file
+  Location at;                     // of the stanza's key
+  bool live = true;                // 2.x acted upon it
+  std::string deadBecause;         // why not, when not live
+  std::vector<Setting> settings;   // everything in the stanza but `name` and comment keys
 };
 
 // A member of an extra_config that matters for 3.0: a legacy name, a removed component, a plugin stanza.
@@ -42,9 +42,9 @@ struct Stanza {
   std::string pointer;
   std::string key;       // as spelled
   std::string shortName; // what 2.x took it for
-  Level level;
-  bool legacy = false;   // spelled with a legacy name that 2.x accepted at this level
-  bool removed = false;  // its component is gone in 3.0
+  Level level = Level::Service;
+  bool legacy = false;      // spelled with a legacy name that 2.x accepted at this level
+  bool removed = false;     // its component is gone in 3.0
   bool ignoredIn2x = false; // 2.x ignored it too (unknown old name, or shadowed by the other spelling): never rewritten
   Location at;
 };
@@ -57,16 +57,15 @@ struct RootPlugin {
 };
 
 struct Gateway {
-  std::string path;   // display path
+  std::string path; // display path
   InputFile file;
-  std::string format; // "json"
+  std::string format = "json";
   std::string text;
-  std::string hash;   // SHA-256 of text
+  std::string hash;      // SHA-256 of text
   bool supported = true; // false: "version" is not 3, which 2.x refuses; reported, never rewritten
   std::optional<RootPlugin> plugin;
   std::vector<Use> uses;
   std::vector<Stanza> stanzas; // every 3.0-relevant stanza, plugin uses included
-  std::vector<std::string> configKeyStates; // reserved for the ledger of config keys
   Findings findings;
   std::vector<rewrite::Edit> edits; // what the rewrite for 3.0 changes; empty when nothing
 };
@@ -75,12 +74,12 @@ struct ReadOptions {
   catalog::Release from; // the 2.x release that the gateway runs on: selects parser and history
 };
 
-// True when `text` of a file met while searching looks like a gateway: a JSON object with a root `version` and one of the
-// root keys that only gateways have. Reads `$schema` too. Cheap: no full parse of files that cannot be one.
+// True when `text` of a file met while searching looks like a gateway: a JSON object with a root `version` and one of
+// the root keys that only gateways have; or one that is not valid JSON but mentions them all the same.
 bool looksLikeGateway(std::string_view text);
 
-// Parses and judges one configuration. Fails (input error with line, column and caret) on invalid JSON, on more than 512
-// levels of nesting, and on a root that is not an object.
+// Parses and judges one configuration. Fails (input error with line, column and caret) on invalid JSON, on more than
+// 512 levels of nesting, and on a root that is not an object.
 llvm::Expected<Gateway> readGateway(const InputFile &file, std::string text, const ReadOptions &options);
 
 // The text after Gateway::edits, re-parsed and compared: the same uses under short names, nothing else changed. Fails

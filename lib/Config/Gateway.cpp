@@ -1,0 +1,257 @@
+// Reading one gateway: root keys, every namespace that matters for 3.0, every plugin stanza.
+#include "Config/Config.h"
+
+#include "Config/Json.h"
+#include "Config/Judge.h"
+#include "Config/Walk.h"
+#include "Support/Error.h"
+
+#include <algorithm>
+
+namespace unplug::config {
+
+namespace {
+
+bool isGuard(std::string_view shortName) {
+  for (std::string_view prefix : {"auth/", "security/", "qos/", "validation/"})
+    if (shortName.starts_with(prefix))
+      return true;
+  return false;
+}
+
+class GatewayReader {
+public:
+  GatewayReader(Gateway &gateway, const JsonDocument &document, const ReadOptions &options)
+      : gateway(gateway), document(document), options(options), lines(gateway.text) {}
+
+  void read() {
+    readDuplicates();
+    readVersion();
+    readRootPlugin();
+    for (const ExtraConfig &extra : extraConfigs(document))
+      readExtraConfig(extra);
+    judgeLoading();
+    if (!gateway.supported)
+      gateway.edits.clear();
+  }
+
+private:
+  Location locate(std::size_t offset) const { return lines.locate(gateway.path, offset); }
+
+  void add(FindingCode code, Location at, std::string message) {
+    gateway.findings.push_back(makeFinding(code, std::move(at), std::move(message)));
+  }
+
+  void readDuplicates() {
+    for (JsonNode node : document.overridden())
+      add(FindingCode::DuplicateKey, locate(document.keyRange(node).begin),
+          "The key \"" + document.key(node) + "\" comes again in the same object: this value is never used.");
+  }
+
+  void readVersion() {
+    auto version = document.member(0, "version", true);
+    if (version && document.raw(*version) == "3")
+      return;
+    gateway.supported = false;
+    Location at = version ? locate(document.keyRange(*version).begin) : Location{gateway.path, 1, 1};
+    add(FindingCode::UnsupportedVersion, at,
+        version
+            ? "The version is " + std::string(document.raw(*version)).substr(0, 20) + ", and the gateway takes only 3."
+            : "There is no version, and the gateway takes only 3.");
+  }
+
+  void readRootPlugin() {
+    auto plugin = document.member(0, "plugin", true);
+    if (!plugin)
+      return;
+    RootPlugin root;
+    root.at = locate(document.keyRange(*plugin).begin);
+    if (document.type(*plugin) != JsonType::Object) {
+      add(FindingCode::RootPluginWrongType, root.at, "Root `plugin` is no object: 2.x refuses the configuration.");
+    } else {
+      if (auto folder = document.member(*plugin, "folder", true))
+        root.folder = document.string(*folder);
+      if (auto pattern = document.member(*plugin, "pattern", true))
+        root.pattern = document.string(*pattern);
+    }
+    gateway.plugin = std::move(root);
+  }
+
+  void readExtraConfig(const ExtraConfig &extra) {
+    for (JsonNode member : document.children(extra.node)) {
+      std::string key = document.key(member);
+      if (document.member(extra.node, key) != member)
+        continue; // a later one of the same name overrides it
+      if (const catalog::Namespace *legacy = catalog::findLegacyNamespace(key))
+        readLegacy(extra, member, key, *legacy);
+      else if (catalog::isRemovedIn3(key) || catalog::pluginKindOf(key))
+        readShort(extra, member, key);
+    }
+  }
+
+  void readLegacy(const ExtraConfig &extra, JsonNode member, const std::string &key, const catalog::Namespace &legacy) {
+    Stanza stanza = stanzaAt(extra, member, key, std::string(legacy.shortName));
+    stanza.legacy = true;
+    if (!catalog::acceptsLegacy(options.from, legacy)) {
+      stanza.ignoredIn2x = true;
+      add(FindingCode::OldNamespaceIgnored, stanza.at,
+          "2.x (" + std::string(options.from.version) + ") does not know \"" + key + "\" as " + stanza.shortName +
+              ": it ignored this stanza.");
+    } else if (document.member(extra.node, stanza.shortName)) {
+      stanza.ignoredIn2x = true;
+      add(FindingCode::BothSpellings, stanza.at,
+          "\"" + key + "\" stands beside \"" + stanza.shortName + "\", which 2.x used instead.");
+    } else {
+      reportLegacy(stanza, legacy);
+      Range range = document.keyRange(member);
+      gateway.edits.push_back({range, "\"" + stanza.shortName + "\""});
+      if (auto kind = catalog::pluginKindOf(stanza.shortName))
+        addUse(extra, member, *kind, stanza);
+    }
+    gateway.stanzas.push_back(std::move(stanza));
+  }
+
+  void readShort(const ExtraConfig &extra, JsonNode member, const std::string &key) {
+    Stanza stanza = stanzaAt(extra, member, key, key);
+    if (stanza.removed)
+      reportRemoved(stanza);
+    if (auto kind = catalog::pluginKindOf(key))
+      addUse(extra, member, *kind, stanza);
+    gateway.stanzas.push_back(std::move(stanza));
+  }
+
+  Stanza stanzaAt(const ExtraConfig &extra, JsonNode member, const std::string &key, std::string shortName) const {
+    Stanza stanza;
+    stanza.pointer = pointerTo(extra.pointer, key);
+    stanza.key = key;
+    stanza.removed = catalog::isRemovedIn3(shortName);
+    stanza.shortName = std::move(shortName);
+    stanza.level = extra.level;
+    stanza.at = locate(document.keyRange(member).begin);
+    return stanza;
+  }
+
+  void reportLegacy(const Stanza &stanza, const catalog::Namespace &legacy) {
+    if (stanza.removed)
+      return reportRemoved(stanza);
+    bool guard = isGuard(stanza.shortName);
+    std::string sure =
+        legacy.confirmed ? "" : " (inferred: 3.0 has no alias map; the module's own 3.0 source was not read)";
+    gateway.findings.push_back(makeFinding(FindingCode::LegacyNamespace, guard ? Severity::Critical : Severity::Error,
+                                           stanza.at,
+                                           "3.0 ignores \"" + stanza.key + "\", the legacy name of " +
+                                               stanza.shortName + ", without a log line" + sure + "."));
+  }
+
+  void reportRemoved(const Stanza &stanza) {
+    add(FindingCode::RemovedComponent, stanza.at,
+        "3.0 no longer has " + stanza.shortName + ": it ignores this stanza, and its lint rejects it.");
+  }
+
+  void addUse(const ExtraConfig &extra, JsonNode member, PluginKind kind, const Stanza &stanza) {
+    Use use = judgeStanza(document, member, kind, extra, lines, gateway.path, options, gateway.findings, gateway.edits);
+    use.level = extra.level;
+    use.pointer = stanza.pointer;
+    use.endpoint = extra.endpoint;
+    use.backend = extra.backend;
+    use.namespaceKey = stanza.key;
+    gateway.uses.push_back(std::move(use));
+  }
+
+  // Whether 2.x loaded any file at all (facts C1).
+  void judgeLoading() {
+    std::string because;
+    FindingCode code = FindingCode::NoRootPlugin;
+    if (!gateway.plugin) {
+      because = "there is no root `plugin` object, so 2.x loaded no plugins";
+    } else if (gateway.plugin->pattern.find_first_of("*?/") != std::string::npos) {
+      because = "no file name contains the pattern \"" + gateway.plugin->pattern + "\", so 2.x loaded no plugins";
+      code = FindingCode::PatternMatchesNothing;
+    } else {
+      return;
+    }
+    bool reported = false;
+    for (Use &use : gateway.uses) {
+      if (!use.live)
+        continue;
+      use.live = false;
+      use.deadBecause = because;
+      if (!reported)
+        add(code, gateway.plugin ? gateway.plugin->at : use.at,
+            "This gateway's plugin stanzas did nothing in 2.x: " + because + ".");
+      reported = true;
+    }
+  }
+
+  Gateway &gateway;
+  const JsonDocument &document;
+  const ReadOptions &options;
+  LineMap lines;
+};
+
+// Root keys that, beside `version`, only a gateway's configuration has.
+constexpr std::string_view gatewayKeys[] = {"endpoints", "extra_config", "async_agent"};
+
+} // namespace
+
+bool looksLikeGateway(std::string_view text) {
+  auto mentions = [&](std::string_view key) {
+    std::string quoted = "\"" + std::string(key) + "\"";
+    return std::search(text.begin(), text.end(), quoted.begin(), quoted.end(), [](unsigned char a, unsigned char b) {
+             return std::tolower(a) == std::tolower(b);
+           }) != text.end();
+  };
+  if (!mentions("version") || std::none_of(std::begin(gatewayKeys), std::end(gatewayKeys), mentions))
+    return false;
+  JsonFault fault;
+  auto document = JsonDocument::parse(text, fault);
+  if (!document)
+    return true;
+  return document->type(0) == JsonType::Object && document->member(0, "version", true) &&
+         std::any_of(std::begin(gatewayKeys), std::end(gatewayKeys),
+                     [&](std::string_view key) { return document->member(0, key, true).has_value(); });
+}
+
+llvm::Expected<Gateway> readGateway(const InputFile &file, std::string text, const ReadOptions &options) {
+  Gateway gateway;
+  gateway.path = file.path;
+  gateway.file = file;
+  gateway.hash = sha256(text);
+  gateway.text = std::move(text);
+  JsonFault fault;
+  auto document = JsonDocument::parse(gateway.text, fault);
+  if (!document) {
+    Location at = LineMap(gateway.text).locate(file.path, fault.offset);
+    bool isTemplate = gateway.text.find("{{") != std::string::npos;
+    return inputError(at, "not valid JSON: " + fault.message,
+                      isTemplate ? "This looks like a template: render it (`FC_OUT`) and name the result." : "",
+                      caretLines(gateway.text, at));
+  }
+  if (document->type(0) != JsonType::Object)
+    return inputError({file.path, 1, 1}, "not a gateway's configuration: the root is not an object");
+  if (file.named && !document->member(0, "version", true) && !document->member(0, "endpoints", true))
+    return inputError({file.path, 1, 1}, "not a gateway's configuration: it has neither `version` nor `endpoints`");
+  GatewayReader(gateway, *document, options).read();
+  return gateway;
+}
+
+llvm::Expected<std::string> rewrittenText(const Gateway &gateway, const ReadOptions &options) {
+  auto text = rewrite::applyEdits(gateway.text, gateway.edits, gateway.path);
+  if (!text)
+    return text.takeError();
+  auto again = readGateway(gateway.file, *text, options);
+  if (!again)
+    return again.takeError();
+  auto sameUse = [](const Use &a, const Use &b) {
+    return a.kind == b.kind && a.level == b.level && a.names == b.names && a.endpoint == b.endpoint &&
+           a.backend == b.backend && a.live == b.live && a.settings.size() == b.settings.size();
+  };
+  bool same = again->edits.empty() && again->uses.size() == gateway.uses.size() &&
+              std::equal(gateway.uses.begin(), gateway.uses.end(), again->uses.begin(), sameUse);
+  if (!same)
+    return refusal({gateway.path}, "the rewritten configuration does not mean the same",
+                   "This is a fault of unplug: please report it.");
+  return text;
+}
+
+} // namespace unplug::config

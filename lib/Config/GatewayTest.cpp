@@ -1,0 +1,201 @@
+#include "Config/Config.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+
+using namespace unplug;
+using namespace unplug::config;
+
+namespace {
+
+const ReadOptions newest{*catalog::findRelease("2.13.8")};
+
+InputFile fileCalled(const std::string &path) {
+  return {path, {}, 0, true, 0};
+}
+
+Gateway read(const std::string &text, const ReadOptions &options = newest) {
+  auto gateway = readGateway(fileCalled("krakend.json"), text, options);
+  if (!gateway) {
+    ADD_FAILURE() << llvm::toString(gateway.takeError());
+    return {};
+  }
+  return std::move(*gateway);
+}
+
+std::string rewritten(const std::string &text) {
+  Gateway gateway = read(text);
+  auto result = rewrittenText(gateway, newest);
+  if (!result) {
+    ADD_FAILURE() << llvm::toString(result.takeError());
+    return {};
+  }
+  EXPECT_TRUE(read(*result).edits.empty()) << "a second rewrite changes nothing";
+  return *result;
+}
+
+bool has(const Gateway &gateway, FindingCode code) {
+  return std::any_of(gateway.findings.begin(), gateway.findings.end(),
+                     [&](const Finding &f) { return f.code == code; });
+}
+
+// A gateway with `service` as its extra_config and `endpoint` as that of its only endpoint, whose backend has
+// `backend`.
+std::string gatewayText(const std::string &service, const std::string &endpoint = "{}",
+                        const std::string &backend = "{}") {
+  return "{\"version\": 3, \"plugin\": {\"folder\": \"./p\", \"pattern\": \".so\"}, \"extra_config\": " + service +
+         ",\n \"endpoints\": [{\"endpoint\": \"/x\", \"extra_config\": " + endpoint +
+         ",\n  \"backend\": [{\"url_pattern\": \"/y\", \"extra_config\": " + backend + "}]}]}";
+}
+
+} // namespace
+
+TEST(Gateway, FindsUsesAtEveryLevelWithTheirPlaces) {
+  Gateway gateway = read(
+      "{\"version\": 3, \"plugin\": {},\n"
+      "\"extra_config\": {\"plugin/http-server\": {\"name\": [\"a\", 3, \"b\"], \"a\": {\"k\": 1, \"@c\": 2}}},\n"
+      "\"endpoints\": [{\"endpoint\": \"/x\", \"method\": \"POST\",\n"
+      " \"extra_config\": {\"plugin/req-resp-modifier\": {\"name\": [\"m\"]}},\n"
+      " \"backend\": [{}, {\"extra_config\": {\"plugin/http-client\": {\"name\": \"c\"}}}]}],\n"
+      "\"async_agent\": [{\"name\": \"ag\", \"extra_config\": {\"plugin/req-resp-modifier\": {\"name\": [\"n\"]}}}]}");
+  ASSERT_EQ(gateway.uses.size(), 4u);
+  const Use &server = gateway.uses[0];
+  EXPECT_EQ(server.names, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(server.pointer, "/extra_config/plugin~1http-server");
+  EXPECT_EQ(toString(server.at), "krakend.json:2:18");
+  ASSERT_EQ(server.settings.size(), 2u) << "`name` and comments are no settings";
+  EXPECT_EQ(server.settings[1].path, (std::vector<std::string>{"a", "k"}));
+  EXPECT_EQ(gateway.uses[1].endpoint, "POST /x");
+  EXPECT_EQ(gateway.uses[2].backend, 1u);
+  EXPECT_EQ(gateway.uses[2].pointer, "/endpoints/0/backend/1/extra_config/plugin~1http-client");
+  EXPECT_EQ(gateway.uses[3].level, Level::Agent);
+  EXPECT_TRUE(std::all_of(gateway.uses.begin(), gateway.uses.end(), [](const Use &use) { return use.live; }));
+}
+
+TEST(Gateway, JudgesNamesByKind) {
+  Gateway gateway =
+      read(gatewayText(R"({"plugin/http-server": {"name": "one"}})", R"({"plugin/req-resp-modifier": {"name": "one"}})",
+                       R"({"plugin/http-client": {"name": ["one"]}})"));
+  ASSERT_EQ(gateway.uses.size(), 3u);
+  EXPECT_TRUE(gateway.uses[0].live) << "a string is a list of one";
+  EXPECT_TRUE(has(gateway, FindingCode::ServerNameIsString));
+  EXPECT_FALSE(gateway.uses[1].live) << "a modifier wants a list";
+  EXPECT_FALSE(gateway.uses[2].live) << "an http-client wants a string";
+  EXPECT_TRUE(has(gateway, FindingCode::NameWrongType));
+  EXPECT_TRUE(has(read(gatewayText(R"({"plugin/http-server": []})")), FindingCode::StanzaWrongType));
+  EXPECT_TRUE(has(read(gatewayText("{}", R"({"plugin/http-server": {"name": ["a"]}})")), FindingCode::WrongLevel));
+}
+
+TEST(Gateway, KnowsWhenNothingWasLoaded) {
+  Gateway without = read(R"({"version": 3, "extra_config": {"plugin/http-server": {"name": ["a"]}}})");
+  EXPECT_TRUE(has(without, FindingCode::NoRootPlugin));
+  EXPECT_FALSE(without.uses[0].live);
+  Gateway glob =
+      read(R"({"version": 3, "plugin": {"pattern": "*.so"}, "extra_config": {"plugin/http-server": {"name": ["a"]}}})");
+  EXPECT_TRUE(has(glob, FindingCode::PatternMatchesNothing));
+  EXPECT_FALSE(glob.uses[0].live);
+  EXPECT_TRUE(has(read(R"({"version": 3, "plugin": "x"})"), FindingCode::RootPluginWrongType));
+}
+
+TEST(Gateway, MatchesStructureWithoutCaseAndNamespacesExactly) {
+  Gateway gateway = read(
+      R"({"VERSION": 3, "Plugin": {}, "EXTRA_CONFIG": {"plugin/http-server": {"name": ["a"]}, "Plugin/http-server": {}}})");
+  ASSERT_EQ(gateway.uses.size(), 1u);
+  EXPECT_EQ(gateway.uses[0].pointer, "/EXTRA_CONFIG/plugin~1http-server");
+  EXPECT_TRUE(gateway.supported);
+}
+
+TEST(Gateway, RewritesLegacyNamesAndNothingElse) {
+  std::string text = "{\r\n\t\"version\" : 3,\"plugin\":{},\r\n \"extra_config\": { "
+                     "\"github_com\\/devopsfaith\\/krakend-cors\" :{ \"allow_origins\":[ ] },\r\n"
+                     "\"github_com/devopsfaith/krakend/transport/http/server/handler\": {\"name\": \"a\"} } }";
+  std::string expected =
+      "{\r\n\t\"version\" : 3,\"plugin\":{},\r\n \"extra_config\": { \"security/cors\" :{ \"allow_origins\":[ ] },\r\n"
+      "\"plugin/http-server\": {\"name\": [\"a\"]} } }";
+  EXPECT_EQ(rewritten(text), expected);
+}
+
+TEST(Gateway, LeavesWhat2xIgnoredAlone) {
+  std::string both = gatewayText(R"({"security/cors": {}, "github_com/devopsfaith/krakend-cors": {"x": 1}})");
+  EXPECT_EQ(rewritten(both), both);
+  EXPECT_TRUE(has(read(both), FindingCode::BothSpellings));
+  std::string old = gatewayText("{}", R"({"github.com/devopsfaith/krakend-ratelimit/juju/router": {}})");
+  EXPECT_EQ(rewritten(old), old);
+  EXPECT_TRUE(has(read(old), FindingCode::OldNamespaceIgnored));
+  EXPECT_FALSE(read(old, {*catalog::findRelease("2.3.0")}).edits.empty()) << "2.3.0 knew the name";
+  std::string version2 = R"({"version": 2, "extra_config": {"github_com/devopsfaith/krakend-cors": {}}})";
+  EXPECT_EQ(rewritten(version2), version2);
+  EXPECT_TRUE(has(read(version2), FindingCode::UnsupportedVersion));
+}
+
+TEST(Gateway, ReportsLegacyGuardsAsCritical) {
+  Gateway gateway = read(gatewayText("{\"github_com/devopsfaith/krakend-gelf\": {}}",
+                                     "{\"github.com/devopsfaith/krakend-jose/validator\": {}}"));
+  ASSERT_EQ(gateway.findings.size(), 2u);
+  EXPECT_EQ(gateway.findings[0].severity, Severity::Error);
+  EXPECT_EQ(gateway.findings[1].severity, Severity::Critical);
+  EXPECT_TRUE(has(read(gatewayText(R"({"telemetry/opencensus": {}})")), FindingCode::RemovedComponent));
+}
+
+TEST(Gateway, ReportsKeysThatViperLowered) {
+  std::string text =
+      gatewayText(R"({"plugin/http-server": {"name": ["a"], "a": {"trackerPath": 1, "x.y": 2, "plain": 3}}})");
+  EXPECT_FALSE(has(read(text), FindingCode::KeyLoweredBy2x));
+  Gateway old = read(text, {*catalog::findRelease("2.11.2")});
+  EXPECT_EQ(std::count_if(old.findings.begin(), old.findings.end(),
+                          [](const Finding &f) { return f.code == FindingCode::KeyLoweredBy2x; }),
+            2);
+}
+
+TEST(Gateway, ReportsEachOverriddenKey) {
+  Gateway gateway = read(R"({"version": 2, "version": 3, "endpoints": [], "endpoints": []})");
+  EXPECT_EQ(gateway.findings.size(), 2u);
+  EXPECT_TRUE(gateway.supported);
+}
+
+TEST(Gateway, FailsOnInvalidTextWithACaret) {
+  auto gateway = readGateway(fileCalled("k.json"), "{\"version\": 3,\n \"endpoints\": [1,]}", newest);
+  ASSERT_FALSE(static_cast<bool>(gateway));
+  EXPECT_EQ(llvm::toString(gateway.takeError()), "k.json:2:18: not valid JSON: a comma before \"]\"");
+  EXPECT_TRUE(llvm::errorToBool(readGateway(fileCalled("k.json"), "[]", newest).takeError()));
+  EXPECT_TRUE(llvm::errorToBool(readGateway(fileCalled("k.json"), "{\"name\": 1}", newest).takeError()));
+}
+
+TEST(Gateway, IsToldFromOtherJson) {
+  EXPECT_TRUE(looksLikeGateway(gatewayText("{}")));
+  EXPECT_TRUE(looksLikeGateway("{\"version\": 3, \"endpoints\": [,]}")) << "broken, but meant as one";
+  EXPECT_FALSE(looksLikeGateway("{\"name\": \"app\", \"version\": \"1.0.0\"}"));
+  EXPECT_FALSE(looksLikeGateway("{\"info\": {\"version\": 1, \"endpoints\": []}}"));
+}
+
+TEST(Gateway, ReadsRealConfigurations) {
+  namespace fs = std::filesystem;
+  fs::path shared = UNPLUG_SHARED_DIR "/configs";
+  if (!fs::exists(shared))
+    GTEST_SKIP() << "the real configurations are not beside this checkout";
+  unsigned read = 0;
+  for (const auto &entry : fs::recursive_directory_iterator(shared)) {
+    if (entry.path().extension() != ".json")
+      continue;
+    ++read;
+    std::string name = entry.path().lexically_relative(shared).string();
+    auto text = readFile(entry.path(), name);
+    ASSERT_TRUE(static_cast<bool>(text));
+    auto gateway = readGateway(fileCalled(name), *text, newest);
+    ASSERT_TRUE(static_cast<bool>(gateway)) << llvm::toString(gateway.takeError());
+    std::size_t legacy = 0;
+    for (const catalog::Namespace &entryOfCatalog : catalog::namespaces())
+      if (entryOfCatalog.aliased)
+        for (auto at = text->find("\"" + std::string(entryOfCatalog.legacy) + "\""); at != std::string::npos;
+             at = text->find("\"" + std::string(entryOfCatalog.legacy) + "\"", at + 1))
+          ++legacy;
+    EXPECT_EQ(std::count_if(gateway->stanzas.begin(), gateway->stanzas.end(),
+                            [](const Stanza &s) { return s.legacy && !s.ignoredIn2x; }),
+              static_cast<std::ptrdiff_t>(legacy))
+        << name;
+    EXPECT_TRUE(static_cast<bool>(rewrittenText(*gateway, newest))) << name;
+  }
+  EXPECT_GE(read, 12u);
+}

@@ -1,0 +1,71 @@
+// The structure of a gateway's configuration.
+#include "Config/Walk.h"
+
+namespace unplug::config {
+
+namespace {
+
+class Walker {
+public:
+  explicit Walker(const JsonDocument &document) : document(document) {}
+
+  std::vector<ExtraConfig> run() {
+    add(0, {0, Level::Service, false, "", "", std::nullopt});
+    each(0, "", "endpoints", [&](JsonNode endpoint, const std::string &pointer) {
+      std::string method = text(endpoint, "method");
+      std::string name = (method.empty() ? "GET" : method) + " " + text(endpoint, "endpoint");
+      add(endpoint, {0, Level::Endpoint, false, pointer, name, std::nullopt});
+      backends(endpoint, pointer, name, false);
+    });
+    each(0, "", "async_agent", [&](JsonNode agent, const std::string &pointer) {
+      std::string name = text(agent, "name");
+      add(agent, {0, Level::Agent, true, pointer, name, std::nullopt});
+      backends(agent, pointer, name, true);
+    });
+    return std::move(found);
+  }
+
+private:
+  std::string text(JsonNode object, std::string_view key) const {
+    auto member = document.member(object, key, true);
+    return member ? document.string(*member) : std::string();
+  }
+
+  template <typename Visit> void each(JsonNode object, const std::string &pointer, std::string_view key, Visit visit) {
+    auto list = document.member(object, key, true);
+    if (!list || document.type(*list) != JsonType::Array)
+      return;
+    std::string here = pointerTo(pointer, document.key(*list));
+    unsigned index = 0;
+    for (JsonNode item : document.children(*list))
+      visit(item, here + "/" + std::to_string(index++));
+  }
+
+  void backends(JsonNode owner, const std::string &pointer, const std::string &name, bool ofAgent) {
+    unsigned index = 0;
+    each(owner, pointer, "backend", [&](JsonNode backend, const std::string &at) {
+      add(backend, {0, Level::Backend, ofAgent, at, name, index++});
+    });
+  }
+
+  // Adds the extra_config of `owner`; `place` has the owner's pointer.
+  void add(JsonNode owner, ExtraConfig place) {
+    auto extra = document.member(owner, "extra_config", true);
+    if (!extra || document.type(*extra) != JsonType::Object)
+      return;
+    place.node = *extra;
+    place.pointer = pointerTo(place.pointer, document.key(*extra));
+    found.push_back(std::move(place));
+  }
+
+  const JsonDocument &document;
+  std::vector<ExtraConfig> found;
+};
+
+} // namespace
+
+std::vector<ExtraConfig> extraConfigs(const JsonDocument &document) {
+  return Walker(document).run();
+}
+
+} // namespace unplug::config
