@@ -47,29 +47,29 @@ struct Replacement {
 // A go.mod and what lies under it. `path` is empty for a folder of Go files under no go.mod.
 struct Module {
   std::string path;
-  std::string folder;               // display path of the module's root
+  std::string folder; // display path of the module's root
   std::filesystem::path absolute;
-  std::string goVersion;            // of the `go` line
+  std::string goVersion; // of the `go` line
   std::vector<Requirement> requirements;
   std::vector<Replacement> replacements;
-  std::string sumText;              // go.sum, empty when there is none
+  std::string sumText; // go.sum, empty when there is none
 };
 
 // One package: the non-test files of one folder with one package clause.
 struct Package {
   std::string folder; // display path
   std::string name;
-  std::size_t module;              // index into Source::modules
-  std::string importPath;          // empty when it has no module
-  std::vector<std::size_t> files;  // indices into Source::files, sorted by path
+  std::size_t module;             // index into Source::modules
+  std::string importPath;         // empty when it has no module
+  std::vector<std::size_t> files; // indices into Source::files, sorted by path
 };
 
 struct Registration {
   PluginKind kind;
-  std::string name;        // empty when not resolved
+  std::string name; // empty when not resolved
   bool resolved = true;
   std::string unresolvedBecause;
-  bool onRequest = false;  // modifiers only
+  bool onRequest = false; // modifiers only
   bool onResponse = false;
   Location at;
 };
@@ -85,10 +85,10 @@ enum class SecurityRole { None, Authenticate, Authorise, Limit, Validate };
 std::string_view toString(SecurityRole role); // "none", "authenticate", ...
 
 struct Plugin {
-  std::string id;                  // display path of its folder
-  std::size_t package;             // index into Source::packages
-  std::vector<std::size_t> local;  // packages of its module (and of local replacements) that it needs, itself first
-  std::vector<PluginKind> kinds;   // registerer variables that it exports with a method 2.x accepts
+  std::string id;                 // display path of its folder
+  std::size_t package;            // index into Source::packages
+  std::vector<std::size_t> local; // packages of its module (and of local replacements) that it needs, itself first
+  std::vector<PluginKind> kinds;  // registerer variables that it exports with a method 2.x accepts
   std::vector<Registration> registrations;
   std::vector<ConfigKey> configKeys;
   bool registersLogger = false;

@@ -7,7 +7,9 @@ extern "C" const TSLanguage *tree_sitter_go(void);
 
 namespace unplug::go {
 
-std::string_view SyntaxNode::kind() const { return *this ? ts_node_type(node) : std::string_view(); }
+std::string_view SyntaxNode::kind() const {
+  return *this ? ts_node_type(node) : std::string_view();
+}
 
 Range SyntaxNode::range() const {
   return *this ? Range{ts_node_start_byte(node), ts_node_end_byte(node)} : Range{};
@@ -18,11 +20,19 @@ std::string_view SyntaxNode::text() const {
   return source.substr(at.begin, at.end - at.begin);
 }
 
-bool SyntaxNode::hasError() const { return *this && ts_node_has_error(node); }
-bool SyntaxNode::isError() const { return *this && ts_node_is_error(node); }
-bool SyntaxNode::isMissing() const { return *this && ts_node_is_missing(node); }
+bool SyntaxNode::hasError() const {
+  return *this && ts_node_has_error(node);
+}
+bool SyntaxNode::isError() const {
+  return *this && ts_node_is_error(node);
+}
+bool SyntaxNode::isMissing() const {
+  return *this && ts_node_is_missing(node);
+}
 
-SyntaxNode SyntaxNode::parent() const { return *this ? SyntaxNode(ts_node_parent(node), source) : SyntaxNode(); }
+SyntaxNode SyntaxNode::parent() const {
+  return *this ? SyntaxNode(ts_node_parent(node), source) : SyntaxNode();
+}
 
 SyntaxNode SyntaxNode::field(std::string_view name) const {
   if (!*this)

@@ -12,7 +12,9 @@ TEST(Syntax, FindsNodesWithTheirText) {
   EXPECT_FALSE(tree.root().hasError());
 }
 
-TEST(Syntax, ReportsErrors) { EXPECT_TRUE(SyntaxTree::parse("package main\nfunc (").root().hasError()); }
+TEST(Syntax, ReportsErrors) {
+  EXPECT_TRUE(SyntaxTree::parse("package main\nfunc (").root().hasError());
+}
 
 TEST(Syntax, ResolvesEscapesOfStrings) {
   auto tree = SyntaxTree::parse("package p\nvar a, b = \"x\\t\\u00e9\\x41\\101\", `raw\\n`\n");

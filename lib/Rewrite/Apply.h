@@ -17,15 +17,15 @@ struct ApplyOptions {
   std::function<void(unsigned step)> beforeStep;
 };
 
-// Writes `changes`. The journal of each root lies in `.git/unplug`, else `.unplug`, and all carry one id. Order: journals
-// with the old bytes (fsync), temporary files beside their targets (fsync), a commit mark, renames, fsync of folders.
-// Fails (refusal) and writes nothing when a file is not as `before` says, when a path leaves its root or goes through a
-// link, or when a file that it touches differs both from git's HEAD and from what the journal last wrote there, unless
-// allowDirty. Files without git are compared with the journal only.
+// Writes `changes`. The journal of each root lies in `.git/unplug`, else `.unplug`, and all carry one id. Order:
+// journals with the old bytes (fsync), temporary files beside their targets (fsync), a commit mark, renames, fsync of
+// folders. Fails (refusal) and writes nothing when a file is not as `before` says, when a path leaves its root or goes
+// through a link, or when a file that it touches differs both from git's HEAD and from what the journal last wrote
+// there, unless allowDirty. Files without git are compared with the journal only.
 llvm::Error apply(const ChangeSet &changes, const ApplyOptions &options);
 
-// Rolls an interrupted apply under `root` forward when it had its commit mark, else back. Every command that reads `root`
-// calls this first through the command line. True when there was something to repair.
+// Rolls an interrupted apply under `root` forward when it had its commit mark, else back. Every command that reads
+// `root` calls this first through the command line. True when there was something to repair.
 llvm::Expected<bool> recover(const std::filesystem::path &root);
 
 // Takes the last apply under `root` back, in all roots that its journal names: every byte and mode as before. Gives the

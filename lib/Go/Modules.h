@@ -1,0 +1,22 @@
+// go.mod files (https://go.dev/ref/mod#go-mod-file).
+#pragma once
+
+#include "Go/Go.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace unplug::go {
+
+// What is wrong with a go.mod, and on which line.
+struct ModFault {
+  unsigned line = 0;
+  std::string message;
+};
+
+// Fills path, goVersion, requirements and replacements of `module` from the text of its go.mod. Directives that this
+// tool has no use for (toolchain, exclude, retract, tool, godebug, ignore) are skipped.
+std::optional<ModFault> parseModule(std::string_view text, Module &module);
+
+} // namespace unplug::go

@@ -1,0 +1,162 @@
+// Strong evidence: the plugin itself answers 401, 403 or 429. Weak: imports, what it reads, names. One strong or two
+// weak ones make a role; few and right beats many.
+#include "Go/Role.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <map>
+
+namespace unplug::go {
+
+namespace {
+
+struct Evidence {
+  unsigned weight = 0;
+  std::vector<std::string> clauses;
+};
+
+std::string lowerCase(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+  return lower;
+}
+
+std::optional<SecurityRole> roleOfStatus(std::string_view text) {
+  if (text.ends_with("StatusUnauthorized") || text == "401")
+    return SecurityRole::Authenticate;
+  if (text.ends_with("StatusForbidden") || text == "403")
+    return SecurityRole::Authorise;
+  if (text.ends_with("StatusTooManyRequests") || text == "429")
+    return SecurityRole::Limit;
+  return std::nullopt;
+}
+
+// A status that is given, not compared with: an argument, a result, an assigned or keyed value.
+bool isGiven(SyntaxNode status) {
+  SyntaxNode parent = status.parent();
+  while (parent.kind() == "literal_element" || parent.kind() == "parenthesized_expression")
+    parent = parent.parent();
+  return parent.kind() == "argument_list" || parent.kind() == "expression_list" || parent.kind() == "keyed_element";
+}
+
+class RoleJudge {
+public:
+  RoleJudge(const Program &program, Plugin &plugin) : program(program), plugin(plugin) {}
+
+  void run() {
+    bool guards = std::any_of(plugin.kinds.begin(), plugin.kinds.end(),
+                              [](PluginKind kind) { return kind != PluginKind::HttpClient; });
+    for (std::size_t package : plugin.local)
+      for (std::size_t file : program.source().packages[package].files)
+        if (const SyntaxTree *tree = program.tree(file)) {
+          readStatuses(file, tree->root());
+          readHeaders(file, tree->root());
+          readImports(file);
+        }
+    readNames();
+    // A client plugin that signs outgoing calls or passes a 401 on guards nothing by itself: it needs to give the
+    // status.
+    for (SecurityRole role :
+         {SecurityRole::Authenticate, SecurityRole::Authorise, SecurityRole::Limit, SecurityRole::Validate})
+      if (auto found = evidence.find(role); found != evidence.end() && found->second.weight >= (guards ? 2U : 3U)) {
+        plugin.role = role;
+        plugin.roleEvidence = found->second.clauses;
+        return;
+      }
+  }
+
+private:
+  void add(SecurityRole role, unsigned weight, const std::string &clause) {
+    Evidence &entry = evidence[role];
+    entry.weight += weight;
+    constexpr std::size_t maxClauses = 4;
+    if (entry.clauses.size() < maxClauses &&
+        std::find(entry.clauses.begin(), entry.clauses.end(), clause) == entry.clauses.end())
+      entry.clauses.push_back(clause);
+  }
+
+  void readStatuses(std::size_t file, SyntaxNode root) {
+    for (const char *kind : {"selector_expression", "int_literal"})
+      for (SyntaxNode node : findAll(root, kind))
+        if (auto role = roleOfStatus(node.text()); role && isGiven(node))
+          add(*role, 2, "it answers " + std::string(node.text()) + " (" + toString(program.locate(file, node)) + ")");
+  }
+
+  void readHeaders(std::size_t file, SyntaxNode root) {
+    for (SyntaxNode call : findAll(root, "call_expression")) {
+      std::string_view function = call.field("function").text();
+      std::string_view arguments = call.field("arguments").text();
+      if (function.ends_with("Header.Get") && arguments == "(\"Authorization\")")
+        add(SecurityRole::Authenticate, 1,
+            "it reads the Authorization header (" + toString(program.locate(file, call)) + ")");
+    }
+  }
+
+  void readImports(std::size_t file) {
+    for (const Import &import : program.source().files[file].imports) {
+      std::string path = lowerCase(import.path);
+      auto mentions = [&](std::string_view word) { return path.find(word) != std::string::npos; };
+      if (mentions("jwt") || mentions("jose") || mentions("oidc"))
+        add(SecurityRole::Authenticate, 1, "it imports " + import.path);
+      if (mentions("casbin") || mentions("open-policy-agent"))
+        add(SecurityRole::Authorise, 2, "it imports " + import.path);
+      if (mentions("ratelimit") || mentions("redis_rate") || path == "golang.org/x/time/rate")
+        add(SecurityRole::Limit, 1, "it imports " + import.path);
+      if (mentions("jsonschema") || mentions("xsd-validate") || mentions("gojsonschema") || mentions("openapi") ||
+          mentions("playground/validator"))
+        add(SecurityRole::Validate, 2, "it imports " + import.path);
+    }
+  }
+
+  void readNames() {
+    std::string names = lowerCase(plugin.id);
+    for (const Registration &registration : plugin.registrations)
+      names += " " + lowerCase(registration.name);
+    auto mentions = [&](std::string_view word) { return names.find(word) != std::string::npos; };
+    static constexpr std::array<std::pair<std::string_view, SecurityRole>, 11> words = {{
+        {"auth", SecurityRole::Authenticate},
+        {"jwt", SecurityRole::Authenticate},
+        {"token", SecurityRole::Authenticate},
+        {"login", SecurityRole::Authenticate},
+        {"apikey", SecurityRole::Authenticate},
+        {"acl", SecurityRole::Authorise},
+        {"rbac", SecurityRole::Authorise},
+        {"permission", SecurityRole::Authorise},
+        {"limit", SecurityRole::Limit},
+        {"throttle", SecurityRole::Limit},
+        {"validat", SecurityRole::Validate},
+    }};
+    for (const auto &[word, role] : words)
+      if (mentions(word))
+        add(role, 1, "its name says \"" + std::string(word) + "\"");
+  }
+
+  const Program &program;
+  Plugin &plugin;
+  std::map<SecurityRole, Evidence> evidence;
+};
+
+} // namespace
+
+std::string_view toString(SecurityRole role) {
+  switch (role) {
+  case SecurityRole::None:
+    return "none";
+  case SecurityRole::Authenticate:
+    return "authenticate";
+  case SecurityRole::Authorise:
+    return "authorise";
+  case SecurityRole::Limit:
+    return "limit";
+  case SecurityRole::Validate:
+    return "validate";
+  }
+  return "";
+}
+
+void judgeRole(const Program &program, Plugin &plugin) {
+  RoleJudge(program, plugin).run();
+}
+
+} // namespace unplug::go
