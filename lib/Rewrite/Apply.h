@@ -30,6 +30,7 @@ llvm::Expected<bool> recover(const std::filesystem::path &root);
 
 // Takes the last apply under `root` back, in all roots that its journal names: every byte and mode as before. Gives the
 // paths restored. Fails (refusal) with the list when files were edited since, or when there is nothing to undo.
-llvm::Expected<std::vector<std::string>> undo(const std::filesystem::path &root);
+llvm::Expected<std::vector<std::string>> undo(const std::filesystem::path &root,
+                                              const std::function<void(unsigned step)> &beforeStep = {});
 
 } // namespace unplug::rewrite
