@@ -1,5 +1,5 @@
-// Emits plugins as in-tree Go into a fork of krakend-ce 3.x: the plugins' module trees moved, the runtime (plugins/host),
-// the list (plugins/registered.go), a line at each seam, and go.mod with what they require.
+// Emits plugins as in-tree Go into a fork of krakend-ce 3.x: the plugins' module trees moved, the runtime
+// (plugins/host), the list (plugins/registered.go), a line at each seam, and go.mod with what they require.
 #pragma once
 
 #include "Go/Go.h"
@@ -20,20 +20,20 @@ namespace unplug::emit {
 // The user's checkout of krakend-ce that receives the code.
 struct Fork {
   std::filesystem::path root;
-  std::string modulePath;   // "github.com/krakend/krakend-ce/v3", or what a renamed fork calls itself
-  std::string luraPath;     // "github.com/luraproject/lura/v3"
-  std::string goVersion;    // of its go.mod
-  bool wired = false;       // every seam calls the runtime already (an earlier run of ours)
+  std::string modulePath; // "github.com/krakend/krakend-ce/v3", or what a renamed fork calls itself
+  std::string luraPath;   // "github.com/luraproject/lura/v3"
+  std::string goVersion;  // of its go.mod
+  bool wired = false;     // every seam calls the runtime already (an earlier run of ours)
   std::string pluginsDir = "plugins";
 };
 
 enum class OnError { Refuse, Skip };
 
 struct PluginToEmit {
-  std::size_t plugin;    // index into Source::plugins
-  std::string slug;      // of its module's folder under plugins/; the same for plugins of one module
+  std::size_t plugin; // index into Source::plugins
+  std::string slug;   // of its module's folder under plugins/; the same for plugins of one module
   OnError onError = OnError::Refuse;
-  std::string order;     // base name of its .so when a build line names it, else empty: the slug orders
+  std::string order; // base name of its .so when a build line names it, else empty: the slug orders
 };
 
 // A use whose plugin has no source: an in-tree package that refuses until it is written.
@@ -46,7 +46,8 @@ struct SkeletonToEmit {
 
 struct EmitOptions {
   bool as2x = false; // --on-error=as-2.x
-  std::vector<std::pair<PluginKind, std::string>> ignoredNames; // nothing registers them, and the plan says to go on without
+  std::vector<std::pair<PluginKind, std::string>>
+      ignoredNames;                // nothing registers them, and the plan says to go on without
   std::filesystem::path templates; // overrides the built-in ones; may be empty
   std::string provenance;          // one line for plugins/README.md: the command that makes it again
 };
@@ -56,23 +57,24 @@ struct MovedVersion {
 };
 
 struct Emission {
-  rewrite::RootChanges changes;             // label "fork:"
-  Findings findings;                        // moved versions, requirements that need the network, dropped replacements, ...
+  rewrite::RootChanges changes; // label "fork:"
+  Findings findings;            // moved versions, requirements that need the network, dropped replacements, ...
   std::vector<MovedVersion> moved;
-  std::vector<std::string> needsTidy;       // requirements added whose sums are not in go.sum
-  std::map<std::string, State> fileStates;  // display path of each Go input file it looked at -> its state
+  std::vector<std::string> needsTidy;      // requirements added whose sums are not in go.sum
+  std::map<std::string, State> fileStates; // display path of each Go input file it looked at -> its state
   std::map<std::string, std::string> outOfScopeBecause;
 };
 
 // Opens `root` as a fork. Fails (refusal) when it is not krakend-ce 3.x, saying what was looked for.
-llvm::Expected<Fork> openFork(const std::filesystem::path &root);
+llvm::Expected<Fork> openFork(const std::filesystem::path &root, const std::string &pluginsDir);
 
-// A slug for `wanted` (a folder or module name) that Go accepts as a folder and package, that is not taken, and that the
-// fork's .gitignore files do not hide together with what will lie under it.
+// A slug for `wanted` (a folder or module name) that Go accepts as a folder and package, that is not taken, and that
+// the fork's .gitignore files do not hide together with what will lie under it.
 std::string chooseSlug(const Fork &fork, const std::string &wanted, const std::vector<std::string> &taken);
 
-// The files of the whole emission as a change set against the fork as it is now; running it again on the result gives no
-// changes. Fails (refusal) when a seam is not found (which file, which construct), or an input package has syntax errors.
+// The files of the whole emission as a change set against the fork as it is now; running it again on the result gives
+// no changes. Fails (refusal) when a seam is not found (which file, which construct), or an input package has syntax
+// errors.
 llvm::Expected<Emission> emitIntoFork(const Fork &fork, const go::Source &source,
                                       const std::vector<PluginToEmit> &plugins,
                                       const std::vector<SkeletonToEmit> &skeletons, const EmitOptions &options);

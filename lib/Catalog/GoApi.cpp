@@ -1,0 +1,27 @@
+// Removed packages and names.
+#include "Catalog/GoApi.h"
+
+#include <algorithm>
+
+namespace unplug::catalog {
+
+namespace {
+
+// lura3 against lura2, source tree (facts B4).
+constexpr std::string_view removedPackages[] = {"/plugin", "/proxy/plugin", "/transport/http/client/plugin",
+                                                "/transport/http/server/plugin"};
+
+// The first two: facts B4. The last one left in 2.1 already, and old plugins still name it.
+constexpr std::string_view removedNames[] = {"RequestWrapper", "ResponseWrapper", "ResponseMetadataWrapper"};
+
+} // namespace
+
+bool isRemovedLuraPackage(std::string_view below) {
+  return std::find(std::begin(removedPackages), std::end(removedPackages), below) != std::end(removedPackages);
+}
+
+bool isRemovedProxyName(std::string_view name) {
+  return std::find(std::begin(removedNames), std::end(removedNames), name) != std::end(removedNames);
+}
+
+} // namespace unplug::catalog
