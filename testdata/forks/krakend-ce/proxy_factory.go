@@ -1,0 +1,23 @@
+package krakend
+
+import (
+	"github.com/luraproject/lura/v3/config"
+	"github.com/luraproject/lura/v3/logging"
+	"github.com/luraproject/lura/v3/proxy"
+)
+
+func internalNewProxyFactory(logger logging.Logger, backendFactory proxy.BackendFactory) proxy.Factory {
+	proxyFactory := proxy.NewDefaultFactory(backendFactory, logger)
+	proxyFactory = proxy.NewShadowFactory(proxyFactory)
+	return proxyFactory
+}
+
+// NewProxyFactory gives the factory of all endpoints.
+func NewProxyFactory(logger logging.Logger, backendFactory proxy.BackendFactory) proxy.Factory {
+	proxyFactory := internalNewProxyFactory(logger, backendFactory)
+
+	return proxy.FactoryFunc(func(cfg *config.EndpointConfig) (proxy.Proxy, error) {
+		logger.Debug("[ENDPOINT: " + cfg.Endpoint + "] Building the proxy pipe")
+		return proxyFactory.New(cfg)
+	})
+}

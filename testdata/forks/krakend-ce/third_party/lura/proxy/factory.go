@@ -1,0 +1,20 @@
+package proxy
+
+import (
+	"github.com/luraproject/lura/v3/config"
+	"github.com/luraproject/lura/v3/logging"
+)
+
+// NewDefaultFactory makes the default stack: backends, merge, static data.
+func NewDefaultFactory(backendFactory BackendFactory, logger logging.Logger) Factory {
+	return FactoryFunc(func(cfg *config.EndpointConfig) (Proxy, error) {
+		if len(cfg.Backend) == 0 {
+			return nil, errNoBackends
+		}
+		var stacks []Proxy
+		for _, remote := range cfg.Backend {
+			stacks = append(stacks, newRequestBuilder(remote, backendFactory(remote)))
+		}
+		return NewStaticMiddleware(logger, cfg)(merge(cfg, stacks)), nil
+	})
+}

@@ -1,0 +1,3 @@
+module corner-shop/audit-trail
+
+go 1.25

@@ -1,0 +1,3 @@
+module corner-shop/request-signer
+
+go 1.25

@@ -1,0 +1,3 @@
+module corner-shop/stock-note
+
+go 1.25

@@ -1,0 +1,3 @@
+module corner-shop/token-check
+
+go 1.25
