@@ -1,0 +1,3 @@
+module unplug.test/edge
+
+go 1.25

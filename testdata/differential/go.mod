@@ -1,0 +1,3 @@
+module unplug.test/differential
+
+go 1.25
