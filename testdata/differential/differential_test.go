@@ -96,7 +96,7 @@ func TestEdge(t *testing.T) {
 	g3 := start(t, binary3, dir, filepath.Join(dir, "krakend.json"))
 	var requests []request
 	for _, path := range []string{"/both", "/both-backend", "/nothing", "/conflict", "/conflict-backend", "/conflict-of-two", "/plain-error",
-		"/new-response", "/new-response-noop", "/context", "/static", "/static-errored", "/static-incomplete", "/string-name",
+		"/new-response", "/new-response-noop", "/context", "/static", "/static-keys", "/static-errored", "/static-incomplete", "/string-name",
 		"/late-headers", "/no-status", "/broken-client", "/unknown-client", "/list-client", "/unknown-of-two", "/plain", "/missing"} {
 		requests = append(requests, request{"GET", path, nil})
 	}

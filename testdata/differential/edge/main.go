@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"sort"
 	"strings"
 )
 
@@ -83,6 +84,7 @@ func (modifiers) RegisterModifiers(f func(
 	add("all-fields", allFields, true, false)
 	add("new-response", newResponse, false, true)
 	add("context", contextOf, false, true)
+	add("keys", keys, false, true)
 	f("no-modifier", func(map[string]interface{}) func(interface{}) (interface{}, error) { return nil }, true, false)
 	add("never", func(interface{}) (interface{}, error) { return nil, errors.New("never registered") }, false, false)
 }
@@ -157,6 +159,18 @@ func (r replaced) Headers() map[string][]string { return map[string][]string{"X-
 func (r replaced) Io() io.Reader                { return strings.NewReader("replaced body") }
 
 func newResponse(input interface{}) (interface{}, error) { return replaced{input.(response)}, nil }
+
+// keys shows what data there is when it runs.
+func keys(input interface{}) (interface{}, error) {
+	r := input.(response)
+	var names []string
+	for name := range r.Data() {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	r.Data()["keys"] = strings.Join(names, ",")
+	return input, nil
+}
 
 // contextOf uses what the concrete wrappers offer beyond the interface.
 func contextOf(input interface{}) (interface{}, error) {
