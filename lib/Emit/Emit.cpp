@@ -224,6 +224,7 @@ private:
       bool plain = alias.empty() || alias == fs::path(path).filename().string();
       lines += "\t" + (plain ? "" : alias + " ") + "\"" + path + "\"\n";
     }
+    list = list.empty() ? "[]host.Plugin{}" : "[]host.Plugin{\n" + list + "\t}";
     std::map<std::string, std::string> values = {{"lura", fork.luraPath}, {"imports", lines},
                                                  {"plugins", list},       {"options", hostOptions()},
                                                  {"rows", rows},          {"provenance", options.provenance}};

@@ -172,7 +172,13 @@ private:
       entry.because = "JSON, but not a gateway's configuration";
       return llvm::Error::success();
     }
+    bool isTemplate = text->find("{{") != std::string::npos;
     auto gateway = config::readGateway(file, std::move(*text), {inventory.from});
+    if (!gateway && isTemplate && !file.named) { // Flexible Configuration; not a broken file
+      llvm::consumeError(gateway.takeError());
+      noteTemplate(index);
+      return llvm::Error::success();
+    }
     if (!gateway)
       return gateway.takeError();
     entry.state = State::Fine;
@@ -195,6 +201,14 @@ private:
     } else {
       noteForeignFormat(index, *text);
     }
+  }
+
+  void noteTemplate(std::size_t index) {
+    inventory.files[index].state = State::NotUnderstood;
+    inventory.files[index].because = "a template of a configuration";
+    inventory.findings.push_back(makeFinding(
+        FindingCode::FormatNotRead, {inventory.files[index].path},
+        "This is a template of a configuration, and was not read: what it uses is missing from this report."));
   }
 
   void noteForeignFormat(std::size_t index, std::string_view text) {
