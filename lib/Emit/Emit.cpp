@@ -3,6 +3,7 @@
 
 #include "Emit/Gitignore.h"
 #include "Emit/GoMod.h"
+#include "Emit/ImportEdits.h"
 #include "Emit/Moves.h"
 #include "Emit/Names.h"
 #include "Emit/Seams.h"
@@ -26,10 +27,6 @@ std::string replaceAll(std::string text, const std::string &from, const std::str
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
     text.replace(at, from.size(), to);
   return text;
-}
-
-bool isStandard(const std::string &importPath) {
-  return importPath.substr(0, importPath.find('/')).find('.') == std::string::npos;
 }
 
 class Emitter {
@@ -115,7 +112,7 @@ private:
           return error;
         emission.fileStates[input.file.path] = State::Migrated;
         for (const go::Import &import : input.imports)
-          if (!isStandard(import.path) && !localPackage(source, package.module, import.path) &&
+          if (!isStandardImport(import.path) && !localPackage(source, destinations, package.module, import.path) &&
               !importPathIn3(fork, destinations, import.path))
             needed.push_back({import.path, package.module, {input.file.path, 0, 0}});
         if (auto error = addEmbedded(input, folder))

@@ -1,11 +1,13 @@
 // One Go file that is being edited: its syntax, its imports, and the edits so far.
 #pragma once
 
+#include "Emit/ImportEdits.h"
 #include "Go/Syntax.h"
 #include "Rewrite/Edits.h"
 
 #include <llvm/Support/Error.h>
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,9 +37,13 @@ public:
   // True when an identifier called `name` occurs anywhere.
   bool usesIdentifier(std::string_view name) const;
 
+  // Names that the package's other files declare: no import may have them.
+  void reserve(const std::set<std::string> &names) { reserved.insert(names.begin(), names.end()); }
   void edit(Range range, std::string text) { edits.push_back({range, std::move(text)}); }
-  // The import gets another path when the edits are applied.
-  void repathImport(const std::string &from, const std::string &to);
+  // The import gets another path when the edits are applied. `oldName` and `newName` are what the packages call
+  // themselves: the name that the file's code uses stays.
+  void repathImport(const std::string &from, const std::string &to, const std::string &oldName,
+                    const std::string &newName);
   // The file will import `importPath`; gives the name to use: `wanted`, or `fallback` when that is taken.
   std::string addImport(const std::string &importPath, const std::string &wanted, const std::string &fallback);
   void dropImport(const std::string &importPath);
@@ -47,23 +53,21 @@ public:
   llvm::Expected<std::string> result() const;
 
 private:
-  struct ImportLine {
-    std::string name, path;
-    go::SyntaxNode spec;
-    bool dropped = false;
-  };
-
-  void editImports(std::vector<rewrite::Edit> &all) const;
+  bool isTaken(const std::string &name) const;
 
   std::string displayPath;
   go::SyntaxTree tree;
   std::vector<ImportLine> imports;
   std::vector<ImportLine> added;
   std::vector<rewrite::Edit> edits;
+  std::set<std::string> reserved;
   bool importsChanged = false;
 };
 
-// The name that an import has when none is written: the last element, a version suffix skipped.
+// The name that an import most likely has when none is written: the last element, a version suffix skipped.
 std::string defaultImportName(const std::string &importPath);
+
+// The names that a file declares at the top level of its package.
+std::set<std::string> declaredNames(go::SyntaxNode root);
 
 } // namespace unplug::emit

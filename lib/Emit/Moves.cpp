@@ -1,29 +1,17 @@
-// The edits of one moved file, and where everything goes.
+// The edits of one moved file.
 #include "Emit/Moves.h"
 
 #include "Catalog/GoApi.h"
 #include "Emit/GoFile.h"
-#include "Emit/Names.h"
 #include "Support/Error.h"
 
 #include <algorithm>
-#include <filesystem>
-
-namespace fs = std::filesystem;
 
 namespace unplug::emit {
 
 namespace {
 
 using go::SyntaxNode;
-
-std::string relativeFolder(const go::Source &source, const go::Package &package) {
-  const std::string &base = source.modules[package.module].folder;
-  std::string relative = package.folder.size() > base.size() ? package.folder.substr(base.size()) : "";
-  if (!relative.empty() && relative[0] == '/')
-    relative.erase(0, 1);
-  return relative;
-}
 
 SyntaxNode mainFunction(SyntaxNode root) {
   for (SyntaxNode child : root.children())
@@ -43,12 +31,35 @@ bool contains(SyntaxNode outer, SyntaxNode inner) {
   return outer && outer.range().begin <= inner.range().begin && inner.range().end <= outer.range().end;
 }
 
+bool isBlank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+// The names that a package may have whose import path is all that is known: "go-redis" is "redis", "yaml.v3" "yaml".
+std::vector<std::string> likelyNames(const go::Import &import) {
+  if (!import.name.empty())
+    return {import.name};
+  std::string name = defaultImportName(import.path);
+  std::vector<std::string> names = {name};
+  if (auto dot = name.find('.'); dot != std::string::npos)
+    names.push_back(name.substr(0, dot));
+  for (auto dash = name.find('-'); dash != std::string::npos; dash = name.find('-', dash + 1)) {
+    names.push_back(name.substr(0, dash));
+    names.push_back(name.substr(dash + 1));
+  }
+  std::string joined = name;
+  std::erase(joined, '-');
+  names.push_back(joined);
+  return names;
+}
+
 class FileMover {
 public:
   FileMover(const Fork &fork, const go::Source &source, const Destinations &destinations, std::size_t package,
             std::size_t file, Findings &findings)
       : fork(fork), source(source), destinations(destinations), package(source.packages[package]),
-        packageIndex(package), input(source.files[file]), edited(input.file.path, input.text), findings(findings) {
+        packageIndex(package), fileIndex(file), input(source.files[file]), lines(input.text),
+        edited(input.file.path, input.text), findings(findings) {
     hostPath = fork.modulePath + "/" + fork.pluginsDir + "/host";
   }
 
@@ -56,77 +67,92 @@ public:
     if (input.syntaxError)
       return refusal(*input.syntaxError, "a file that should move has a syntax error",
                      "Repair it, or set the plugin's verdict to \"remove\" in the plan.");
-    renamePackage();
-    removeMain();
-    replaceWrappers();
-    if (auto error = repathImports())
-      return std::move(error);
-    return edited.result();
-  }
-
-private:
-  Location locate(SyntaxNode node) const { return LineMap(input.text).locate(input.file.path, node.range().begin); }
-
-  void renamePackage() {
     const std::string &name = destinations.nameOf.at(packageIndex);
     if (input.packageName != name)
       edited.edit(input.packageNameRange, name);
+    if (input.packageName == "main")
+      removeMain();
+    if (auto error = replaceWrappers())
+      return std::move(error);
+    if (auto error = repathImports())
+      return std::move(error);
+    auto text = edited.result();
+    if (text && !edited.root().hasError() && go::SyntaxTree::parse(*text).root().hasError())
+      return refusal({input.file.path}, "the moved file would not be Go",
+                     "This is a fault of unplug: please report it.");
+    return text;
   }
 
-  // Takes `func main` out with its comment and the blank line that set it apart.
+private:
+  Location locate(SyntaxNode node) const { return lines.locate(input.file.path, node.range().begin); }
+
   void removeMain() {
-    main = input.packageName == "main" ? mainFunction(edited.root()) : SyntaxNode();
+    main = mainFunction(edited.root());
     if (!main)
       return;
-    if (!isEmptyBody(main))
+    if (!isEmptyBody(main)) {
+      auto names = findAll(edited.root(), "call_expression");
+      if (std::any_of(names.begin(), names.end(),
+                      [](SyntaxNode call) { return call.field("function").text() == "main"; }))
+        return; // an ordinary function to the plugin's own code, and legal outside package main
       findings.push_back(
           makeFinding(FindingCode::MainDropped, locate(main),
-                      "func main of this plugin is not empty. 2.x never ran it, so it is left out of the build."));
-    const std::string &text = input.text;
-    std::size_t begin = main.range().begin, end = main.range().end;
-    for (SyntaxNode child : edited.root().children()) // comments that touch it
-      if (child.kind() == "comment" && child.range().end < begin &&
-          text.substr(child.range().end, begin - child.range().end).find("\n\n") == std::string::npos &&
-          isDocComment(child, begin))
-        begin = std::min(begin, child.range().begin);
-    end = std::min(text.find('\n', end), text.size());
-    if (end < text.size())
-      ++end;
-    while (end < text.size() && (text[end] == '\n' || text[end] == '\r'))
-      ++end;                // the blank lines behind it
-    if (end == text.size()) // nothing follows: the blank lines before it go as well
-      while (begin > 1 && text[begin - 1] == '\n' && text[begin - 2] == '\n')
-        --begin;
-    edited.edit({begin, end}, "");
+                      "The func main of this plugin is not empty. 2.x never ran it, so it is left out of the build."));
+    }
+    edited.edit(rangeOfMain(), "");
     dropImportsOfMain();
   }
 
-  // True when only whitespace without a blank line and other comments lie between `comment` and `offset`.
-  bool isDocComment(SyntaxNode comment, std::size_t offset) const {
-    std::string between = input.text.substr(comment.range().end, offset - comment.range().end);
-    std::size_t lines = static_cast<std::size_t>(std::count(between.begin(), between.end(), '\n'));
-    SyntaxNode next;
-    for (SyntaxNode child : edited.root().children())
-      if (child.range().begin > comment.range().begin) {
-        next = child;
+  // With the comment lines right above it, and the blank lines that set it apart.
+  Range rangeOfMain() const {
+    const std::string &text = input.text;
+    Range range = main.range();
+    std::size_t line = text.rfind('\n', range.begin) + 1, rest = text.find_first_not_of(" \t\r", range.end);
+    bool ownLines = isBlank(std::string_view(text).substr(line, range.begin - line)) &&
+                    (rest == std::string::npos || text[rest] == '\n' || text.compare(rest, 2, "//") == 0);
+    if (!ownLines)
+      return {range.begin, rest != std::string::npos && text[rest] == ';' ? rest + 1 : range.end};
+    auto siblings = edited.root().children();
+    auto at = std::find(siblings.begin(), siblings.end(), main);
+    range.begin = line;
+    while (at != siblings.begin() && isDocComment(*std::prev(at), range.begin)) {
+      --at;
+      range.begin = text.rfind('\n', at->range().begin) + 1;
+    }
+    std::size_t end = rest == std::string::npos ? text.size() : text.find('\n', rest);
+    range.end = end == std::string::npos ? text.size() : end + 1;
+    std::size_t before = range.begin; // where the blank lines above begin
+    while (before > 0 && text[before - 1] == '\n') {
+      std::size_t above = before < 2 ? 0 : text.rfind('\n', before - 2) + 1;
+      if (before < 2 || !isBlank(std::string_view(text).substr(above, before - above)))
         break;
-      }
-    return lines >= 1 && (next == main || next.kind() == "comment") && !isTrailing(comment);
+      before = above;
+    }
+    std::size_t after = text.find_first_not_of(" \t\r\n", range.end);
+    if (after == std::string::npos) // nothing follows
+      return {before, text.size()};
+    if (before < range.begin)
+      range.end = text.rfind('\n', after) + 1;
+    return range;
   }
 
-  bool isTrailing(SyntaxNode comment) const { // behind code on its line
-    std::size_t line = input.text.rfind('\n', comment.range().begin);
-    line = line == std::string::npos ? 0 : line + 1;
-    return input.text.substr(line, comment.range().begin - line).find_first_not_of(" \t") != std::string::npos;
+  // True for a comment on lines of its own that end right above `offset`.
+  bool isDocComment(SyntaxNode comment, std::size_t offset) const {
+    if (comment.kind() != "comment" || comment.range().end > offset)
+      return false;
+    std::string_view between = std::string_view(input.text).substr(comment.range().end, offset - comment.range().end);
+    std::size_t line = input.text.rfind('\n', comment.range().begin) + 1;
+    return isBlank(between) && std::count(between.begin(), between.end(), '\n') == 1 &&
+           isBlank(std::string_view(input.text).substr(line, comment.range().begin - line));
   }
 
   void dropImportsOfMain() {
     for (const go::Import &import : input.imports) {
-      if (import.name == "_" || import.name == ".")
+      if (import.name == "_" || import.name == "." || import.path == "C")
         continue;
-      std::string name = import.name.empty() ? defaultImportName(import.path) : import.name;
       bool inMain = false, elsewhere = false;
-      forEachUse(name, [&](SyntaxNode use) { (contains(main, use) ? inMain : elsewhere) = true; });
+      for (const std::string &name : likelyNames(import))
+        forEachUse(name, [&](SyntaxNode use) { (contains(main, use) ? inMain : elsewhere) = true; });
       if (inMain && !elsewhere)
         edited.dropImport(import.path);
     }
@@ -142,15 +168,23 @@ private:
   }
 
   // lura's wrapper interfaces are gone in 3.0: the runtime has them.
-  void replaceWrappers() {
+  llvm::Error replaceWrappers() {
     for (const go::Import &import : input.imports) {
       auto in3 = importPathIn3(fork, destinations, import.path);
-      if (!in3 || *in3 != fork.luraPath + "/proxy" || import.name == "_" || import.name == ".")
+      if (!in3 || *in3 != fork.luraPath + "/proxy" || import.name == "_")
         continue;
-      std::string name = import.name.empty() ? defaultImportName(import.path) : import.name;
+      if (import.name == ".") {
+        for (SyntaxNode type : findAll(edited.root(), "type_identifier"))
+          if (catalog::isRemovedProxyName(type.text()))
+            return refusal(
+                locate(type),
+                "3.0 no longer has " + std::string(type.text()) + ", and this file imports its package without a name",
+                "Import " + import.path + " under its name, and write proxy." + std::string(type.text()) + ".");
+        continue;
+      }
       std::vector<SyntaxNode> gone;
       bool others = false;
-      forEachUse(name, [&](SyntaxNode use) {
+      forEachUse(import.name.empty() ? defaultImportName(import.path) : import.name, [&](SyntaxNode use) {
         bool type = use.kind() == "qualified_type";
         if (catalog::isRemovedProxyName(use.field(type ? "name" : "field").text()))
           gone.push_back(use.field(type ? "package" : "operand"));
@@ -159,29 +193,42 @@ private:
       });
       if (gone.empty())
         continue;
+      reserveNamesOfPackage();
       std::string host = edited.addImport(hostPath, "host", "pluginhost");
       for (SyntaxNode node : gone)
         edited.edit(node.range(), host);
       if (!others)
         edited.dropImport(import.path);
     }
+    return llvm::Error::success();
+  }
+
+  // No import may have a name that another file of the package declares.
+  void reserveNamesOfPackage() {
+    for (std::size_t other : package.files)
+      if (other != fileIndex)
+        edited.reserve(declaredNames(go::SyntaxTree::parse(source.files[other].text).root()));
   }
 
   llvm::Error repathImports() {
     for (const go::Import &import : input.imports) {
-      Location at = LineMap(input.text).locate(input.file.path, import.range.begin);
+      Location at = lines.locate(input.file.path, import.range.begin);
       if (import.path == "C")
         findings.push_back(
             makeFinding(FindingCode::CgoMoved, at,
                         "This plugin holds C: the fork's build now needs a C compiler and what the C links to."));
-      if (auto local = localPackage(source, package.module, import.path)) {
-        edited.repathImport(import.path, destinations.importPathOf.at(*local));
-      } else if (auto in3 = importPathIn3(fork, destinations, import.path)) {
-        if (catalog::isRemovedLuraPackage(in3->substr(std::min(in3->size(), fork.luraPath.size()))) &&
-            in3->starts_with(fork.luraPath))
+      if (auto local = localPackage(source, destinations, package.module, import.path)) {
+        edited.repathImport(import.path, destinations.importPathOf.at(*local), source.packages[*local].name,
+                            destinations.nameOf.at(*local));
+      } else if (isGatewayPackage(import.path)) {
+        return refusal(at, "this plugin imports the gateway itself, which would import it in turn",
+                       "Take " + import.path +
+                           " out of the plugin, or set the plugin's verdict to \"remove\" in the plan.");
+      } else if (auto in3 = importPathIn3(fork, destinations, import.path); in3 && *in3 != import.path) {
+        if (in3->starts_with(fork.luraPath) && catalog::isRemovedLuraPackage(in3->substr(fork.luraPath.size())))
           return refusal(at, "3.0 no longer has the package " + import.path,
                          "Take it out of the plugin, or set the plugin's verdict to \"remove\" in the plan.");
-        edited.repathImport(import.path, *in3);
+        edited.repathImport(import.path, *in3, {}, {});
       }
     }
     return llvm::Error::success();
@@ -191,108 +238,16 @@ private:
   const go::Source &source;
   const Destinations &destinations;
   const go::Package &package;
-  std::size_t packageIndex;
+  std::size_t packageIndex, fileIndex;
   const go::SourceFile &input;
+  LineMap lines;
   GoFile edited;
   Findings &findings;
   SyntaxNode main;
   std::string hostPath;
 };
 
-// "github.com/krakend/krakend-otel" of "github.com/krakendio/krakend-otel/v2/lura": organisation and version do not
-// count.
-std::string krakendBase(const std::string &path) {
-  for (std::string_view organisation : {"github.com/krakend/", "github.com/krakendio/", "github.com/devopsfaith/"})
-    if (path.starts_with(organisation)) {
-      std::string name = path.substr(organisation.size());
-      return "github.com/krakend/" + name.substr(0, name.find('/'));
-    }
-  return {};
-}
-
-// What follows the module's name and version in an import path.
-std::string belowModule(const std::string &path) {
-  std::vector<std::string> parts;
-  for (const fs::path &part : fs::path(path))
-    parts.push_back(part.string());
-  std::size_t start = 3; // host, organisation, repository
-  if (parts.size() > start && parts[start].size() > 1 && parts[start][0] == 'v' &&
-      parts[start].find_first_not_of("0123456789", 1) == std::string::npos)
-    ++start;
-  std::string below;
-  for (std::size_t i = start; i < parts.size(); ++i)
-    below += "/" + parts[i];
-  return below;
-}
-
 } // namespace
-
-std::optional<std::string> importPathIn3(const Fork &fork, const Destinations &destinations,
-                                         const std::string &importPath) {
-  for (std::string_view lura : {"github.com/luraproject/lura", "github.com/devopsfaith/krakend"})
-    if (importPath == lura || importPath.starts_with(std::string(lura) + "/"))
-      return fork.luraPath + belowModule(importPath);
-  std::string base = krakendBase(importPath);
-  if (base.empty())
-    return std::nullopt;
-  for (const go::Requirement &requirement : destinations.forkRequirements)
-    if (krakendBase(requirement.path) == base)
-      return requirement.path + belowModule(importPath);
-  return std::nullopt;
-}
-
-std::optional<std::size_t> localPackage(const go::Source &source, std::size_t module, const std::string &importPath) {
-  for (std::size_t p = 0; p < source.packages.size(); ++p)
-    if (!source.packages[p].importPath.empty() && source.packages[p].importPath == importPath)
-      return p;
-  for (const go::Replacement &replacement : source.modules[module].replacements) {
-    if (!replacement.newPath.starts_with(".") ||
-        !(importPath == replacement.oldPath || importPath.starts_with(replacement.oldPath + "/")))
-      continue;
-    fs::path folder = (source.modules[module].absolute / replacement.newPath /
-                       importPath.substr(replacement.oldPath.size()).erase(0, 1))
-                          .lexically_normal() /
-                      "";
-    for (std::size_t p = 0; p < source.packages.size(); ++p) {
-      const go::Package &package = source.packages[p];
-      if ((source.modules[package.module].absolute / relativeFolder(source, package)).lexically_normal() / "" ==
-          folder.lexically_normal())
-        return p;
-    }
-  }
-  return std::nullopt;
-}
-
-Destinations chooseDestinations(const Fork &fork, const go::Source &source, const std::vector<PluginToEmit> &plugins,
-                                const std::vector<go::Requirement> &forkRequirements) {
-  Destinations destinations;
-  destinations.forkRequirements = forkRequirements;
-  std::map<std::size_t, std::string> slugOf; // by module
-  std::vector<std::string> taken;
-  for (const PluginToEmit &plugin : plugins) {
-    slugOf.emplace(source.packages[source.plugins[plugin.plugin].package].module, plugin.slug);
-    taken.push_back(plugin.slug);
-  }
-  for (const PluginToEmit &plugin : plugins)
-    for (std::size_t p : source.plugins[plugin.plugin].local) {
-      const go::Package &package = source.packages[p];
-      auto slug = slugOf.find(package.module);
-      if (slug == slugOf.end()) {
-        const go::Module &module = source.modules[package.module];
-        std::string wanted =
-            module.path.empty() ? fs::path(module.folder).filename().string() : defaultImportName(module.path);
-        slug = slugOf.emplace(package.module, chooseSlug(fork, wanted, taken)).first;
-        taken.push_back(slug->second);
-      }
-      std::string relative = relativeFolder(source, package);
-      std::string below = slug->second + (relative.empty() ? "" : "/" + relative);
-      destinations.folderOf.emplace(p, fork.pluginsDir + "/" + below);
-      destinations.importPathOf.emplace(p, fork.modulePath + "/" + fork.pluginsDir + "/" + below);
-      destinations.nameOf.emplace(p, package.name == "main" ? packageName(fs::path(below).filename().string())
-                                                            : package.name);
-    }
-  return destinations;
-}
 
 llvm::Expected<std::string> moveFile(const Fork &fork, const go::Source &source, const Destinations &destinations,
                                      std::size_t package, std::size_t file, Findings &findings) {

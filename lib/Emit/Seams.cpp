@@ -21,6 +21,28 @@ struct Place {
   SyntaxNode node;
 };
 
+bool contains(SyntaxNode outer, SyntaxNode inner) {
+  return outer.range().begin <= inner.range().begin && inner.range().end <= outer.range().end;
+}
+
+// The return statements of a function itself, not those of function literals inside.
+std::vector<SyntaxNode> ownReturns(SyntaxNode function) {
+  std::vector<SyntaxNode> literals = findAll(function.field("body"), "func_literal"), own;
+  for (SyntaxNode statement : findAll(function.field("body"), "return_statement"))
+    if (std::none_of(literals.begin(), literals.end(),
+                     [&](SyntaxNode literal) { return contains(literal, statement); }))
+      own.push_back(statement);
+  return own;
+}
+
+// The one result of a return statement; null when there are none or several.
+SyntaxNode resultOf(SyntaxNode statement) {
+  auto lists = statement.children();
+  std::erase_if(lists, [](SyntaxNode child) { return child.kind() != "expression_list"; });
+  auto values = lists.empty() ? std::vector<SyntaxNode>() : lists.front().children();
+  return values.size() == 1 ? values[0] : SyntaxNode();
+}
+
 class SeamFinder {
 public:
   explicit SeamFinder(const Fork &fork) : fork(fork) {
@@ -36,41 +58,57 @@ public:
       if (auto error = (this->*seam)())
         return std::move(error);
     Seams seams;
-    seams.wired = wiredBefore == 5;
+    seams.wired = std::none_of(files.begin(), files.end(), [](const GoFile &file) { return file.changed(); });
     for (GoFile &file : files)
       if (file.changed()) {
         auto text = file.result();
         if (!text)
           return text.takeError();
+        if (!file.root().hasError() && go::SyntaxTree::parse(*text).root().hasError())
+          return refusal({file.path()}, "the seam's line would not be Go",
+                         "This is a fault of unplug: please report it.");
         seams.changes.push_back({file.path().substr(5), file.text(), std::move(*text)}); // without "fork:"
       }
     return seams;
   }
 
 private:
+  // The root package; its tests only for the names that they declare.
   llvm::Error readFiles() {
     std::vector<std::string> names;
     std::error_code code;
-    for (const auto &entry : fs::directory_iterator(fork.root, code))
-      if (std::string name = entry.path().filename().string(); name.ends_with(".go") && !name.ends_with("_test.go") &&
-                                                               entry.is_regular_file(code) && !entry.is_symlink(code))
+    for (auto entry = fs::directory_iterator(fork.root, code); !code && entry != fs::directory_iterator();
+         entry.increment(code))
+      if (std::string name = entry->path().filename().string();
+          name.ends_with(".go") && !entry->is_symlink(code) && entry->is_regular_file(code))
         names.push_back(name);
     std::sort(names.begin(), names.end());
+    std::set<std::string> declared;
     for (const std::string &name : names) {
       auto text = readFile(fork.root / name, "fork:" + name, 16 << 20);
       if (!text)
         return text.takeError();
-      files.emplace_back("fork:" + name, std::move(*text));
+      GoFile file("fork:" + name, std::move(*text));
+      declared.merge(declaredNames(file.root()));
+      if (!name.ends_with("_test.go"))
+        files.push_back(std::move(file));
     }
+    for (GoFile &file : files)
+      file.reserve(declared);
     return llvm::Error::success();
   }
 
-  llvm::Error missing(const Place &place, const std::string &file, const std::string &construct) const {
+  llvm::Error missing(const Place &place, const std::string &file, const std::string &construct,
+                      const std::string &why) const {
     Location at = place.file ? LineMap(place.file->text()).locate(place.file->path(), place.node.range().begin)
                              : Location{"fork:" + file};
-    return refusal(at, "the seam was not found: looked for " + construct,
-                   "The fork differs from krakend-ce 3.x here. Wire it by hand as plugins/README.md of another run "
-                   "shows, or restore the construct.");
+    return refusal(at, "the seam was not found: looked for " + construct + "; " + why,
+                   "The fork differs from krakend-ce 3.x here. Restore the construct, or wire the seam by hand as "
+                   "plugins/README.md of another fork shows.");
+  }
+
+  llvm::Error absent(const std::string &file, const std::string &construct) const {
+    return missing({}, file, construct, "no Go file in the fork's root declares it");
   }
 
   Place function(const std::string &name) {
@@ -83,11 +121,31 @@ private:
 
   Place method(const std::string &receiver, const std::string &name) {
     for (GoFile &file : files)
-      for (SyntaxNode child : file.root().children())
-        if (child.kind() == "method_declaration" && child.field("name").text() == name &&
-            child.field("receiver").text().find(receiver) != std::string_view::npos)
+      for (SyntaxNode child : file.root().children()) {
+        if (child.kind() != "method_declaration" || child.field("name").text() != name)
+          continue;
+        auto types = findAll(child.field("receiver"), "type_identifier");
+        if (!types.empty() && types.front().text() == receiver)
           return {&file, child};
+      }
     return {};
+  }
+
+  // The function or method called `wanted` when something in it `matches`; else every one with something that does.
+  template <typename Matches> std::vector<Place> callers(const std::string &wanted, Matches matches) {
+    std::vector<Place> found;
+    for (GoFile &file : files)
+      for (SyntaxNode child : file.root().children()) {
+        if (child.kind() != "function_declaration" && child.kind() != "method_declaration")
+          continue;
+        auto calls = findAll(child.field("body"), "call_expression");
+        if (std::none_of(calls.begin(), calls.end(), [&](SyntaxNode call) { return matches(file, call); }))
+          continue;
+        if (child.field("name").text() == wanted)
+          return {{&file, child}};
+        found.push_back({&file, child});
+      }
+    return found;
   }
 
   // The name of the parameter of `function` whose type is `name` of a package that ends in `package`.
@@ -95,17 +153,20 @@ private:
                                const std::string &name) {
     for (SyntaxNode child : function.field("parameters").children()) {
       QualifiedName type = file.qualified(child.field("type"));
-      if (type.name == name && (type.importPath == package || type.importPath.ends_with("/" + package)))
-        return std::string(child.field("name").text());
+      std::string found(child.field("name").text());
+      if (found != "_" && type.name == name && (type.importPath == package || type.importPath.ends_with("/" + package)))
+        return found;
     }
     return {};
   }
 
-  // True when `node` is an argument of a call into our runtime or list.
-  bool isWired(const GoFile &file, SyntaxNode node) const {
-    SyntaxNode call = node.parent().kind() == "argument_list" ? node.parent().parent() : SyntaxNode();
-    QualifiedName callee = file.qualified(call.field("function"));
-    return callee.importPath == hostPath;
+  // True when something in `node` calls `name` of the package `path` already.
+  static bool calls(const GoFile &file, SyntaxNode node, const std::string &path, const std::string &name) {
+    auto found = findAll(node, "call_expression");
+    return std::any_of(found.begin(), found.end(), [&](SyntaxNode call) {
+      QualifiedName callee = file.qualified(call.field("function"));
+      return callee.importPath == path && callee.name == name;
+    });
   }
 
   void wrap(GoFile &file, SyntaxNode node, const std::string &call, const std::string &arguments) {
@@ -117,18 +178,13 @@ private:
 
   // D5: the plugins are loaded where 2.x loaded them, right after the TTL of DNS look-ups was set.
   llvm::Error wireLoad() {
-    const std::string construct =
-        "a call of dnssrv.SetTTL in the executor that NewCmdExecutor returns, with cfg, ctx and logger in scope";
+    const std::string construct = "a call of dnssrv.SetTTL in the executor that NewCmdExecutor returns";
     Place executor = method("ExecutorBuilder", "NewCmdExecutor");
     if (!executor.file)
-      return missing({}, "executor.go", "the method NewCmdExecutor of ExecutorBuilder");
+      return absent("executor.go", "the method NewCmdExecutor of ExecutorBuilder");
     GoFile &file = *executor.file;
-    for (SyntaxNode call : findAll(executor.node, "call_expression"))
-      if (QualifiedName callee = file.qualified(call.field("function"));
-          callee.importPath == pluginsPath && callee.name == "Load") {
-        ++wiredBefore;
-        return llvm::Error::success();
-      }
+    if (calls(file, executor.node, pluginsPath, "Load"))
+      return llvm::Error::success();
     std::string ctx = parameter(file, executor.node, "context", "Context");
     for (SyntaxNode call : findAll(executor.node, "call_expression")) {
       QualifiedName callee = file.qualified(call.field("function"));
@@ -138,124 +194,151 @@ private:
       SyntaxNode closure = call.parent();
       while (closure && closure.kind() != "func_literal")
         closure = closure.parent();
-      std::string cfg = parameter(file, closure, "config", "ServiceConfig"), logger = loggerIn(closure);
-      if (ctx.empty() || cfg.empty() || logger.empty())
-        return missing(executor, "", construct);
+      std::string cfg = parameter(file, closure, "config", "ServiceConfig"), logger = loggerBefore(closure, call);
+      if (ctx.empty())
+        return missing(executor, "", construct, "NewCmdExecutor has no parameter of type context.Context");
+      if (cfg.empty())
+        return missing({&file, call}, "", construct, "the executor has no parameter of type config.ServiceConfig");
+      if (logger.empty())
+        return missing({&file, call}, "", construct, "no variable before it holds the result of a NewLogger");
       std::string plugins = file.addImport(pluginsPath, "plugins", "gatewayplugins");
-      std::size_t lineStart = file.text().rfind('\n', call.range().begin) + 1;
-      std::string indent = file.text().substr(lineStart, call.range().begin - lineStart);
-      file.edit({call.range().end, call.range().end},
-                "\n" + indent + plugins + ".Load(" + ctx + ", " + cfg + ", " + logger + ")");
+      insertAfter(file, call, plugins + ".Load(" + ctx + ", " + cfg + ", " + logger + ")");
       return llvm::Error::success();
     }
-    return missing(executor, "", construct);
+    return missing(executor, "", construct, "NewCmdExecutor has none as a statement of its own");
   }
 
-  // The variable that takes the first result of a call of some NewLogger.
-  static std::string loggerIn(SyntaxNode closure) {
-    for (SyntaxNode declaration : findAll(closure, "short_var_declaration")) {
-      auto left = declaration.field("left").children(), right = declaration.field("right").children();
-      if (!left.empty() && right.size() == 1 && right[0].kind() == "call_expression" &&
-          right[0].field("function").text().ends_with("NewLogger"))
-        return std::string(left[0].text());
-    }
-    return {};
+  // A line of its own behind the line of `call`, or behind the call when the line goes on.
+  static void insertAfter(GoFile &file, SyntaxNode call, const std::string &statement) {
+    const std::string &text = file.text();
+    std::size_t lineStart = text.rfind('\n', call.range().begin) + 1;
+    std::size_t indent = text.find_first_not_of(" \t", lineStart);
+    std::size_t end = call.range().end, word = text.find_first_not_of(" \t\r", end);
+    if (word != std::string::npos && text.compare(word, 2, "//") == 0)
+      end = std::min(text.find('\n', word), text.size());
+    file.edit({end, end}, "\n" + text.substr(lineStart, indent - lineStart) + statement);
+  }
+
+  // The variable that takes the first result of a call of some NewLogger, and is in scope at `call`.
+  static std::string loggerBefore(SyntaxNode closure, SyntaxNode call) {
+    std::string logger;
+    for (const char *kind : {"short_var_declaration", "assignment_statement"})
+      for (SyntaxNode declaration : findAll(closure, kind)) {
+        auto left = declaration.field("left").children(), right = declaration.field("right").children();
+        if (!left.empty() && right.size() == 1 && right[0].kind() == "call_expression" && left[0].text() != "_" &&
+            right[0].field("function").text().ends_with("NewLogger") && contains(declaration.parent(), call) &&
+            declaration.range().end <= call.range().begin && logger.empty())
+          logger = left[0].text();
+      }
+    return logger;
   }
 
   // D1: http-server plugins sit between CORS and the router: around what the run server is given.
   llvm::Error wireRunServer() {
+    const std::string construct = "the one return of NewRunServer of DefaultRunServerFactory";
     Place place = method("DefaultRunServerFactory", "NewRunServer");
     if (!place.file)
-      return missing({}, "executor.go", "the method NewRunServer of DefaultRunServerFactory");
-    auto returns = findAll(place.node.field("body"), "return_statement");
+      return absent("executor.go", "the method NewRunServer of DefaultRunServerFactory");
+    if (calls(*place.file, place.node, hostPath, "RunServer"))
+      return llvm::Error::success();
     std::string logger = parameter(*place.file, place.node, "logging", "Logger");
-    if (returns.size() != 1 || logger.empty() || returns[0].children().empty())
-      return missing(place, "", "one return in NewRunServer, and a parameter of type logging.Logger");
-    auto values = returns[0].children().front().children();
-    if (values.size() != 1)
-      return missing(place, "", "one result of the return in NewRunServer");
-    SyntaxNode value = values[0];
+    if (logger.empty())
+      return missing(place, "", construct, "it has no named parameter of type logging.Logger");
+    auto returns = ownReturns(place.node);
+    SyntaxNode value = returns.size() == 1 ? resultOf(returns[0]) : SyntaxNode();
+    if (!value || value.kind() == "nil")
+      return missing(place, "", construct, "it has " + std::to_string(returns.size()) + " returns");
     if (value.kind() == "call_expression" && value.field("function").text() == place.node.field("result").text()) {
       auto arguments = value.field("arguments").children(); // RunServer(...) is a conversion
       if (arguments.size() == 1)
         value = arguments[0];
     }
-    if (place.file->qualified(value.field("function")).importPath == hostPath)
-      ++wiredBefore;
-    else
-      wrap(*place.file, value, "RunServer", logger);
+    wrap(*place.file, value, "RunServer", logger);
     return llvm::Error::success();
   }
 
   // D2: http-client plugins replace what makes the request.
   llvm::Error wireRequestExecutor() {
-    Place place = function("NewBackendFactoryWithContext");
-    if (!place.file)
-      return missing({}, "backend_factory.go", "the function NewBackendFactoryWithContext");
-    std::string ctx = parameter(*place.file, place.node, "context", "Context");
-    std::string logger = parameter(*place.file, place.node, "logging", "Logger");
-    for (SyntaxNode call : findAll(place.node.field("body"), "call_expression")) {
-      if (call.field("function").text() != "newRequestExecutorFactory")
+    const std::string construct = "the call of newRequestExecutorFactory in NewBackendFactoryWithContext";
+    auto isCall = [](const GoFile &, SyntaxNode call) {
+      return call.field("function").text() == "newRequestExecutorFactory";
+    };
+    auto places = callers("NewBackendFactoryWithContext", isCall);
+    if (places.empty())
+      return absent("backend_factory.go", construct);
+    for (const Place &place : places) {
+      GoFile &file = *place.file;
+      if (calls(file, place.node, hostPath, "RequestExecutor"))
         continue;
+      std::string ctx = parameter(file, place.node, "context", "Context");
+      std::string logger = parameter(file, place.node, "logging", "Logger");
       if (ctx.empty() || logger.empty())
-        break;
-      if (isWired(*place.file, call))
-        ++wiredBefore;
-      else
-        wrap(*place.file, call, "RequestExecutor", ctx + ", " + logger);
-      return llvm::Error::success();
+        return missing(place, "", construct,
+                       "the function that calls it has no parameter of type " +
+                           std::string(ctx.empty() ? "context.Context" : "logging.Logger"));
+      for (SyntaxNode call : findAll(place.node.field("body"), "call_expression"))
+        if (isCall(file, call))
+          wrap(file, call, "RequestExecutor", ctx + ", " + logger);
     }
-    return missing(
-        place, "",
-        "a call of newRequestExecutorFactory in NewBackendFactoryWithContext, which has a context and a logger");
+    return llvm::Error::success();
   }
 
   // D3: modifiers at backend level sit around the whole backend.
   llvm::Error wireBackend() {
+    const std::string construct = "the closure over *config.Backend that internalNewBackendFactory returns";
     Place place = function("internalNewBackendFactory");
     if (!place.file)
-      return missing({}, "backend_factory.go", "the function internalNewBackendFactory");
+      return absent("backend_factory.go", "the function internalNewBackendFactory");
+    if (calls(*place.file, place.node, hostPath, "Backend"))
+      return llvm::Error::success();
     std::string logger = parameter(*place.file, place.node, "logging", "Logger");
-    auto literals = findAll(place.node.field("body"), "func_literal");
-    SyntaxNode closure = literals.empty() ? SyntaxNode() : literals.back();
-    std::string remote = closure ? parameter(*place.file, closure, "config", "Backend") : "";
-    auto returns = closure ? findAll(closure.field("body"), "return_statement") : std::vector<SyntaxNode>();
-    if (logger.empty() || remote.empty() || returns.size() != 1 || returns[0].children().empty())
-      return missing(place, "",
-                     "a closure over *config.Backend with one return at the end of internalNewBackendFactory");
-    auto values = returns[0].children().front().children();
-    if (values.size() != 1 || values[0].kind() != "call_expression")
-      return missing(place, "", "a call as the result of the closure in internalNewBackendFactory");
-    if (place.file->qualified(values[0].field("function")).importPath == hostPath)
-      ++wiredBefore;
-    else
-      wrap(*place.file, values[0], "Backend", logger + ", " + remote);
+    if (logger.empty())
+      return missing(place, "", construct, "the function has no parameter of type logging.Logger");
+    auto returns = ownReturns(place.node);
+    SyntaxNode closure = returns.empty() ? SyntaxNode() : resultOf(returns.back());
+    while (closure.kind() == "call_expression" && closure.field("arguments").children().size() == 1)
+      closure = closure.field("arguments").children()[0]; // a conversion
+    if (returns.size() != 1 || closure.kind() != "func_literal")
+      return missing(place, "", construct, "the function has no single return of a function literal");
+    std::string remote = parameter(*place.file, closure, "config", "Backend");
+    if (remote.empty())
+      return missing({place.file, closure}, "", construct, "its parameter is no *config.Backend with a name");
+    for (SyntaxNode statement : ownReturns(closure)) {
+      SyntaxNode value = resultOf(statement);
+      if (!value)
+        return missing({place.file, statement}, "", construct, "this return has no single result");
+      wrap(*place.file, value, "Backend", logger + ", " + remote);
+    }
     return llvm::Error::success();
   }
 
   // D4: modifiers at endpoint level sit around the default factory, inside shadow and what comes after it.
   llvm::Error wireProxyFactory() {
-    Place place = function("internalNewProxyFactory");
-    if (!place.file)
-      return missing({}, "proxy_factory.go", "the function internalNewProxyFactory");
-    std::string logger = parameter(*place.file, place.node, "logging", "Logger");
-    for (SyntaxNode call : findAll(place.node.field("body"), "call_expression")) {
-      QualifiedName callee = place.file->qualified(call.field("function"));
-      if (callee.name != "NewDefaultFactory" || callee.importPath != fork.luraPath + "/proxy" || logger.empty())
+    const std::string construct = "the call of proxy.NewDefaultFactory in internalNewProxyFactory";
+    auto isCall = [&](const GoFile &file, SyntaxNode call) {
+      QualifiedName callee = file.qualified(call.field("function"));
+      return callee.name == "NewDefaultFactory" && callee.importPath == fork.luraPath + "/proxy";
+    };
+    auto places = callers("internalNewProxyFactory", isCall);
+    if (places.empty())
+      return absent("proxy_factory.go", construct);
+    for (const Place &place : places) {
+      GoFile &file = *place.file;
+      if (calls(file, place.node, hostPath, "ProxyFactory"))
         continue;
-      if (isWired(*place.file, call))
-        ++wiredBefore;
-      else
-        wrap(*place.file, call, "ProxyFactory", logger);
-      return llvm::Error::success();
+      std::string logger = parameter(file, place.node, "logging", "Logger");
+      if (logger.empty())
+        return missing(place, "", construct, "the function has no parameter of type logging.Logger");
+      for (SyntaxNode call : findAll(place.node.field("body"), "call_expression"))
+        if (isCall(file, call))
+          wrap(file, call, "ProxyFactory", logger);
     }
-    return missing(place, "", "a call of proxy.NewDefaultFactory in internalNewProxyFactory, which has a logger");
+    return llvm::Error::success();
   }
 
   const Fork &fork;
   std::string pluginsPath, hostPath;
   std::vector<GoFile> files;
-  int wiredBefore = 0;
 };
 
 } // namespace
