@@ -297,9 +297,13 @@ llvm::Error readFork(const Options &options, Inventory &inventory) {
   fork.wired = options.forkWired;
   std::error_code code;
   if (fs::is_directory(folder, code)) {
-    auto tree = walkInputs({folder.string()}, {}, fork.folder + "/");
+    // The fork's go.mod is read as well: it says what the plugins' packages are called when they import each other.
+    auto tree = walkInputs({options.fork}, {}, "fork:");
     if (!tree)
       return tree.takeError();
+    std::erase_if(tree->files, [&](const InputFile &file) {
+      return file.path != "fork:go.mod" && !file.path.starts_with(fork.folder + "/");
+    });
     auto source = go::readSource(*tree);
     if (!source)
       return source.takeError();

@@ -115,6 +115,8 @@ Findings findingsLeft(const Inventory &inventory, const Inventory &after) {
   for (const config::Gateway &gateway : after.gateways)
     left.insert(left.end(), gateway.findings.begin(), gateway.findings.end());
   Findings joined = joinFindings(after);
+  // A clash that the plan had not settled would have stopped the migration.
+  std::erase_if(joined, [](const Finding &finding) { return finding.code == FindingCode::NameRegisteredTwice; });
   left.insert(left.end(), joined.begin(), joined.end());
   return left;
 }
@@ -149,6 +151,8 @@ llvm::Expected<Migration> computeMigration(const Inventory &inventory, const pla
   migration.moved = std::move(emission->moved);
   migration.needsTidy = std::move(emission->needsTidy);
   migration.stage.migrated = true;
+  for (std::size_t p : selection->leftOut)
+    migration.stage.leftOut.insert(inventory.source.plugins[p].id);
   migration.stage.fileStates = std::move(emission->fileStates);
   migration.stage.because = std::move(emission->outOfScopeBecause);
   return migration;

@@ -133,6 +133,7 @@ private:
                            "\", but this one registers more than that",
                        "Rename one of the registrations in the plugin's source and in the configuration.");
       std::erase(inTree, p);
+      selection.leftOut.push_back(p);
     }
     return llvm::Error::success();
   }

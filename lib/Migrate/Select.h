@@ -17,6 +17,7 @@ struct Selection {
   std::vector<emit::SkeletonToEmit> skeletons;
   std::vector<std::pair<PluginKind, std::string>> ignoredNames;
   std::vector<Placement> placements;
+  std::vector<std::size_t> leftOut; // plugins that lost all their names to others, index into Source::plugins
 };
 
 llvm::Expected<Selection> select(const inventory::Inventory &inventory, const plan::Plan &plan, const emit::Fork &fork);

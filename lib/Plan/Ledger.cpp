@@ -81,6 +81,8 @@ public:
       return {State::OutOfScope, "the plan removes the plugin"};
     if (strategy != Strategy::InTree)
       return {State::NeedsPerson, "the plan says " + std::string(toString(strategy))};
+    if (stage.leftOut.count(plugin.id))
+      return {State::OutOfScope, "the plan gives its names to another plugin"};
     if (stage.migrated)
       return {State::Migrated, {}};
     return isInFork(plugin) ? Judged{State::Fine, "in the fork"} : Judged{State::NeedsPerson, "3.0 loads no plugins"};
@@ -122,8 +124,9 @@ private:
       return {State::Fine, "registered in the fork"};
     if (used.enterprise)
       return {State::Impossible, "Enterprise only"};
-    if (!used.registrations.empty())
-      return plugin(inventory.source.plugins[used.registrations.back().plugin]);
+    for (auto ref = used.registrations.rbegin(); ref != used.registrations.rend(); ++ref)
+      if (const go::Plugin &candidate = inventory.source.plugins[ref->plugin]; !stage.leftOut.count(candidate.id))
+        return plugin(candidate);
     for (const Unregistered &missing : plan.unregistered)
       if (missing.kind == kind && missing.name == used.name && missing.decision == MissingName::Ignore)
         return {stage.migrated ? State::Migrated : State::Fine, "2.x went on without it, and so does the plan"};

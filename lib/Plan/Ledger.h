@@ -9,6 +9,7 @@
 
 #include <array>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,7 @@ struct Stage {
   bool migrated = false;
   std::map<std::string, State> fileStates;    // of the emission, by display path
   std::map<std::string, std::string> because; // reasons for them
+  std::set<std::string> leftOut;              // ids of plugins whose names the plan gives to another
 };
 
 Ledger makeLedger(const inventory::Inventory &inventory, const Plan &plan, const Stage &stage);

@@ -21,12 +21,17 @@ std::string plural(std::size_t n, const std::string &one, const std::string &man
 void addDangers(const Report &report, const Terminal &terminal, std::string &out) {
   auto dangers = findDangers(report.inventory);
   if (dangers.empty()) {
-    out += report.inventory.gateways.empty()
-               ? "No gateway configuration was found among the inputs.\n"
-               : "Nothing that this gateway does on 2.x depends on plugins or legacy names that 3.0 ignores.\n";
+    out += report.inventory.gateways.empty() ? "No gateway configuration was found among the inputs.\n"
+           : report.fork.empty()
+               ? "Nothing that this gateway does on 2.x depends on plugins or legacy names that 3.0 ignores.\n"
+               : "Nothing is left to do: this build holds every plugin that the configuration asks for.\n";
     return;
   }
-  out += terminal.bold("3.0 starts, serves, and silently stops doing this:") + "\n";
+  std::string head = report.migration      ? "Stock 3.0 would start, serve, and silently stop doing this; the migrated "
+                                             "build does it, but for what is listed as left:"
+                     : report.fork.empty() ? "3.0 starts, serves, and silently stops doing this:"
+                                           : "This build starts, serves, and silently does not do this:";
+  out += terminal.bold(head) + "\n";
   constexpr std::size_t shown = 40;
   for (std::size_t i = 0; i < dangers.size() && i < shown; ++i)
     out += "  " + terminal.severity(dangers[i].severity) + "  " + printable(dangers[i].what) + "\n            " +

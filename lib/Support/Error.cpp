@@ -32,8 +32,8 @@ ExitStatus printError(llvm::Error error, llvm::raw_ostream &out) {
   llvm::handleAllErrors(
       std::move(error),
       [&](const Failure &failure) {
-        if (failure.status == ExitStatus::InputError)
-          worst = ExitStatus::InputError;
+        if (failure.status == ExitStatus::InputError || failure.status == ExitStatus::Usage)
+          worst = failure.status;
         out << "unplug: error: ";
         failure.log(out);
         out << "\n" << failure.excerpt;
