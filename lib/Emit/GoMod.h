@@ -2,7 +2,6 @@
 #pragma once
 
 #include "Emit/Emit.h"
-#include "Rewrite/Edits.h"
 
 #include <set>
 

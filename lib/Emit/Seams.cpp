@@ -315,25 +315,24 @@ private:
   // D4: modifiers at endpoint level sit around the default factory, inside shadow and what comes after it.
   llvm::Error wireProxyFactory() {
     const std::string construct = "the call of proxy.NewDefaultFactory in internalNewProxyFactory";
-    auto isCall = [&](const GoFile &file, SyntaxNode call) {
+    Place place = function("internalNewProxyFactory");
+    if (!place.file)
+      return absent("proxy_factory.go", "the function internalNewProxyFactory");
+    GoFile &file = *place.file;
+    if (calls(file, place.node, hostPath, "ProxyFactory"))
+      return llvm::Error::success();
+    std::string logger = parameter(file, place.node, "logging", "Logger");
+    if (logger.empty())
+      return missing(place, "", construct, "the function has no parameter of type logging.Logger");
+    bool found = false;
+    for (SyntaxNode call : findAll(place.node.field("body"), "call_expression")) {
       QualifiedName callee = file.qualified(call.field("function"));
-      return callee.name == "NewDefaultFactory" && callee.importPath == fork.luraPath + "/proxy";
-    };
-    auto places = callers("internalNewProxyFactory", isCall);
-    if (places.empty())
-      return absent("proxy_factory.go", construct);
-    for (const Place &place : places) {
-      GoFile &file = *place.file;
-      if (calls(file, place.node, hostPath, "ProxyFactory"))
-        continue;
-      std::string logger = parameter(file, place.node, "logging", "Logger");
-      if (logger.empty())
-        return missing(place, "", construct, "the function has no parameter of type logging.Logger");
-      for (SyntaxNode call : findAll(place.node.field("body"), "call_expression"))
-        if (isCall(file, call))
-          wrap(file, call, "ProxyFactory", logger);
+      if (callee.name == "NewDefaultFactory" && callee.importPath == fork.luraPath + "/proxy") {
+        wrap(file, call, "ProxyFactory", logger);
+        found = true;
+      }
     }
-    return llvm::Error::success();
+    return found ? llvm::Error::success() : missing(place, "", construct, "the function does not call it");
   }
 
   const Fork &fork;
