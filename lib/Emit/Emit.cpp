@@ -1,15 +1,16 @@
 // The whole emission: seams, runtime, list, packages, go.mod, README.
 #include "Emit/Emit.h"
 
+#include "Emit/Companions.h"
 #include "Emit/Gitignore.h"
 #include "Emit/GoMod.h"
 #include "Emit/ImportEdits.h"
 #include "Emit/Moves.h"
-#include "Emit/Names.h"
+#include "Emit/PluginList.h"
 #include "Emit/Seams.h"
 #include "Emit/Skeleton.h"
 #include "Emit/Templates.h"
-#include "Go/Modules.h"
+#include "Emit/Versions.h"
 #include "Support/Error.h"
 #include "Support/FileTree.h"
 
@@ -46,23 +47,27 @@ public:
     if (!seams)
       return seams.takeError();
     for (rewrite::FileChange &change : seams->changes)
-      emission.changes.files.push_back(std::move(change));
-    for (auto step : {&Emitter::addHost, &Emitter::addPackages})
+      changes.emplace(change.path, std::move(change));
+    for (auto step : {&Emitter::addHost, &Emitter::addPackages, &Emitter::addModules})
       if (auto error = (this->*step)())
         return std::move(error);
     for (const SkeletonToEmit &skeleton : skeletons)
       if (auto error = addSkeleton(skeleton))
         return std::move(error);
-    if (auto error = addList(plugins, skeletons))
+    auto list = listFiles(fork, source, destinations, plugins, skeletons, options);
+    if (!list)
+      return list.takeError();
+    if (auto error = add(fork.pluginsDir + "/registered.go", std::move(list->registered)))
       return std::move(error);
-    if (auto error = addModules())
+    if (auto error = add(fork.pluginsDir + "/README.md", std::move(list->readme)))
       return std::move(error);
     if (auto error = checkVisible())
       return std::move(error);
+    reportStale();
     emission.changes.root = fork.root;
     emission.changes.label = "fork:";
-    std::sort(emission.changes.files.begin(), emission.changes.files.end(),
-              [](const rewrite::FileChange &a, const rewrite::FileChange &b) { return a.path < b.path; });
+    for (auto &[path, change] : changes) // by path
+      emission.changes.files.push_back(std::move(change));
     return std::move(emission);
   }
 
@@ -81,7 +86,10 @@ private:
         return bytes.takeError();
       before = std::move(*bytes);
     }
-    emission.changes.files.push_back({path, std::move(before), std::move(text)});
+    auto [at, fresh] = changes.emplace(path, rewrite::FileChange{path, std::move(before), std::move(text)});
+    if (!fresh)
+      return refusal({"fork:" + path}, "two things that are emitted would be this file",
+                     "Rename one of the plugins' folders.");
     return llvm::Error::success();
   }
 
@@ -100,171 +108,70 @@ private:
   }
 
   llvm::Error addPackages() {
+    std::set<std::size_t> modules;
     for (const auto &[p, folder] : destinations.folderOf) {
       const go::Package &package = source.packages[p];
-      for (std::size_t file : package.files) {
-        const go::SourceFile &input = source.files[file];
-        auto text = moveFile(fork, source, destinations, p, file, emission.findings);
-        if (!text)
-          return text.takeError();
-        std::string name = input.file.absolute.filename().string();
-        if (auto error = add(folder + "/" + name, std::move(*text)))
+      modules.insert(package.module);
+      for (std::size_t file : package.files)
+        if (auto error = addFile(p, file, folder))
           return error;
-        emission.fileStates[input.file.path] = State::Migrated;
-        for (const go::Import &import : input.imports)
-          if (!isStandardImport(import.path) && !localPackage(source, destinations, package.module, import.path) &&
-              !importPathIn3(fork, destinations, import.path))
-            needed.push_back({import.path, package.module, {input.file.path, 0, 0}});
-        if (auto error = addEmbedded(input, folder))
+      auto companions = companionsOf(source, package);
+      if (!companions)
+        return companions.takeError();
+      for (const auto &[path, absolute] : *companions) {
+        auto bytes = readFile(absolute, package.folder + "/" + path);
+        if (!bytes)
+          return bytes.takeError();
+        if (auto error = add(folder + "/" + path, std::move(*bytes)))
           return error;
       }
+      stateTests(package);
     }
+    for (std::size_t m : modules)
+      if (const go::Module &module = source.modules[m]; compareVersions(module.goVersion, fork.goVersion) > 0)
+        emission.findings.push_back(makeFinding(
+            FindingCode::NewerGo, {module.folder.empty() ? "go.mod" : module.folder + "/go.mod", 0, 0},
+            "The plugin asks for Go " + module.goVersion + ", the fork's go.mod for " + fork.goVersion + "."));
     return llvm::Error::success();
   }
 
-  // Files that `//go:embed` names, as far as they are plain names or patterns of one folder.
-  llvm::Error addEmbedded(const go::SourceFile &input, const std::string &folder) {
-    for (std::size_t at = input.text.find("\n//go:embed "); at != std::string::npos;
-         at = input.text.find("\n//go:embed ", at + 1)) {
-      std::size_t begin = at + 12, end = input.text.find('\n', begin);
-      std::string patterns = input.text.substr(begin, end - begin);
-      for (std::size_t word = 0; word < patterns.size();) {
-        std::size_t stop = std::min(patterns.find_first_of(" \t\r", word), patterns.size());
-        std::string pattern = patterns.substr(word, stop - word);
-        word = stop + 1;
-        if (pattern.starts_with("all:"))
-          pattern.erase(0, 4);
-        if (!pattern.empty())
-          if (auto error = copyMatching(input, folder, pattern))
-            return error;
-      }
-    }
-    return llvm::Error::success();
+  llvm::Error addFile(std::size_t p, std::size_t file, const std::string &folder) {
+    const go::SourceFile &input = source.files[file];
+    auto moved = moveFile(fork, source, destinations, p, file, emission.findings);
+    if (!moved)
+      return moved.takeError();
+    emission.fileStates[input.file.path] = moved->differs ? State::MigratedWithDifference : State::Migrated;
+    for (const go::Import &import : input.imports)
+      if (!isStandardImport(import.path) &&
+          !localPackage(source, destinations, source.packages[p].module, import.path) &&
+          !importPathIn3(fork, destinations, import.path))
+        needed.push_back({import.path, source.packages[p].module, {input.file.path, 0, 0}});
+    return add(folder + "/" + input.file.absolute.filename().string(), std::move(moved->text));
   }
 
-  llvm::Error copyMatching(const go::SourceFile &input, const std::string &folder, const std::string &pattern) {
-    fs::path base = input.file.absolute.parent_path();
-    std::error_code code;
-    std::size_t count = 0;
-    constexpr std::size_t maxEmbedded = 10'000;
-    for (auto entry = fs::recursive_directory_iterator(base, code);
-         !code && entry != fs::recursive_directory_iterator(); entry.increment(code)) {
-      std::string path = entry->path().lexically_relative(base).generic_string();
-      bool below = path.starts_with(pattern + "/"); // a folder is embedded whole
-      if (!entry->is_regular_file(code) || entry->is_symlink(code) || path.ends_with(".go") ||
-          (!below && !Gitignore::matches(pattern, path)))
-        continue;
-      if (++count > maxEmbedded)
-        return refusal({input.file.path}, "more than " + std::to_string(maxEmbedded) + " embedded files");
-      auto bytes = readFile(entry->path(), path);
-      if (!bytes)
-        return bytes.takeError();
-      if (auto error = add(folder + "/" + path, std::move(*bytes)))
-        return error;
-    }
-    return llvm::Error::success();
+  void stateTests(const go::Package &package) {
+    for (const go::SourceFile &file : source.files)
+      if (file.role == go::FileRole::Test && file.file.path.starts_with(package.folder) &&
+          fs::path(file.file.path).parent_path() == fs::path(package.folder)) {
+        emission.fileStates[file.file.path] = State::OutOfScope;
+        emission.outOfScopeBecause[file.file.path] = "a test: it stays with the plugin's own module";
+      }
   }
 
   llvm::Error addSkeleton(const SkeletonToEmit &skeleton) {
+    // It may have been written by now: never taken back to a skeleton.
+    std::error_code code;
+    for (auto entry = fs::directory_iterator(fork.root / fork.pluginsDir / skeleton.slug, code);
+         !code && entry != fs::directory_iterator(); entry.increment(code))
+      if (entry->path().extension() == ".go")
+        return llvm::Error::success();
     auto files = skeletonFiles(fork, skeleton, options.templates);
     if (!files)
       return files.takeError();
-    for (auto &[path, text] : *files) {
-      std::error_code code;
-      if (fs::exists(fork.root / path, code))
-        continue; // it may have been written by now: never taken back to a skeleton
+    for (auto &[path, text] : *files)
       if (auto error = add(path, std::move(text)))
         return error;
-    }
     return llvm::Error::success();
-  }
-
-  // A name for an import that no other has: the package's, with a number when it is taken.
-  std::string aliasFor(const std::string &package) {
-    std::string alias = package;
-    for (unsigned number = 2; !aliases.insert(alias).second; ++number)
-      alias = package + std::to_string(number);
-    return alias;
-  }
-
-  llvm::Error addList(const std::vector<PluginToEmit> &plugins, const std::vector<SkeletonToEmit> &skeletons) {
-    std::string base = fork.modulePath + "/" + fork.pluginsDir;
-    std::map<std::string, std::string> imports = {{base + "/host", ""}}; // path -> alias
-    std::string list, rows;
-    for (const PluginToEmit &emitted : plugins) {
-      const go::Plugin &plugin = source.plugins[emitted.plugin];
-      const std::string &path = destinations.importPathOf.at(plugin.package);
-      std::string below = path.substr(base.size() + 1);
-      rows += "| `" + below + "` | " + registrationsOf(plugin) + " | " +
-              (emitted.onError == OnError::Refuse && !options.as2x ? "refuse" : "skip, as 2.x") + " |\n";
-      if (plugin.kinds.empty()) { // 2.x opened the file, so its init ran
-        imports.emplace(path, "_");
-        continue;
-      }
-      std::string alias = aliasFor(destinations.nameOf.at(plugin.package));
-      imports.emplace(path, alias);
-      list += "\t\t{Slug: " + goQuoted(below) +
-              ", OnError: " + (emitted.onError == OnError::Refuse && !options.as2x ? "host.Refuse" : "host.Skip");
-      for (PluginKind kind : plugin.kinds)
-        list += field(kind, alias);
-      list += "},\n";
-    }
-    for (const SkeletonToEmit &skeleton : skeletons) {
-      std::string alias = aliasFor(packageName(skeleton.slug));
-      imports.emplace(base + "/" + skeleton.slug, alias);
-      list += "\t\t{Slug: " + goQuoted(skeleton.slug) + ", OnError: host.Refuse" + field(skeleton.kind, alias) + "},\n";
-      rows += "| `" + skeleton.slug + "` | " + std::string(toString(skeleton.kind)) + " `" + skeleton.name +
-              "` (a skeleton: 503 until it is written) | refuse |\n";
-    }
-    std::string lines;
-    for (const auto &[path, alias] : imports) {
-      bool plain = alias.empty() || alias == fs::path(path).filename().string();
-      lines += "\t" + (plain ? "" : alias + " ") + "\"" + path + "\"\n";
-    }
-    list = list.empty() ? "[]host.Plugin{}" : "[]host.Plugin{\n" + list + "\t}";
-    std::map<std::string, std::string> values = {{"lura", fork.luraPath}, {"imports", lines},
-                                                 {"plugins", list},       {"options", hostOptions()},
-                                                 {"rows", rows},          {"provenance", options.provenance}};
-    if (auto error = addFilled("fork/registered.go.tmpl", "registered.go", values))
-      return error;
-    return addFilled("fork/README.md.tmpl", "README.md", values);
-  }
-
-  static std::string field(PluginKind kind, const std::string &alias) {
-    const char *name = kind == PluginKind::HttpServer   ? "Server"
-                       : kind == PluginKind::HttpClient ? "Client"
-                                                        : "Modifier";
-    return std::string(", ") + name + ": &" + alias + "." + std::string(registererOf(kind));
-  }
-
-  static std::string registrationsOf(const go::Plugin &plugin) {
-    std::string out;
-    for (const go::Registration &registration : plugin.registrations)
-      out += (out.empty() ? "" : ", ") + std::string(toString(registration.kind)) + " `" +
-             (registration.resolved ? registration.name : "?") + "`";
-    return out.empty() ? "nothing that 2.x accepted; its init still runs" : out;
-  }
-
-  std::string hostOptions() const {
-    std::string ignored;
-    for (const auto &[kind, name] : options.ignoredNames)
-      ignored += (ignored.empty() ? "" : ", ") + std::string("{Kind: ") + goQuoted(std::string(toString(kind))) +
-                 ", Name: " + goQuoted(name) + "}";
-    std::string out = options.as2x ? "As2x: true" : "";
-    if (!ignored.empty())
-      out += (out.empty() ? "" : ", ") + std::string("Ignored: []host.Name{") + ignored + "}";
-    return "host.Options{" + out + "}";
-  }
-
-  llvm::Error addFilled(const std::string &path, const std::string &name,
-                        const std::map<std::string, std::string> &values) {
-    auto text = templateText(path, options.templates);
-    if (!text)
-      return text.takeError();
-    auto filled = render(*text, values, path);
-    if (!filled)
-      return filled.takeError();
-    return add(fork.pluginsDir + "/" + name, std::move(*filled));
   }
 
   llvm::Error addModules() {
@@ -273,7 +180,7 @@ private:
       return merged.takeError();
     for (auto *change : {&merged->mod, &merged->sum})
       if (*change)
-        emission.changes.files.push_back(std::move(**change));
+        changes.emplace((*change)->path, std::move(**change));
     emission.findings.insert(emission.findings.end(), merged->findings.begin(), merged->findings.end());
     emission.moved = std::move(merged->moved);
     emission.needsTidy = std::move(merged->needsTidy);
@@ -287,11 +194,29 @@ private:
   // What `git add -A` would leave out must not be emitted: the build would miss it.
   llvm::Error checkVisible() const {
     Gitignore ignore(fork.root);
-    for (const rewrite::FileChange &change : emission.changes.files)
-      if (!change.before && ignore.hides(change.path))
-        return refusal({"fork:" + change.path}, "the fork's .gitignore hides this file, so a commit would leave it out",
+    for (const auto &[path, change] : changes)
+      if (!change.before && ignore.hides(path))
+        return refusal({"fork:" + path}, "the fork's .gitignore hides this file, so a commit would leave it out",
                        "Choose another folder with --plugins-dir, or change .gitignore.");
     return llvm::Error::success();
+  }
+
+  // A Go file in a package of ours that the plugin no longer has is built all the same. It may be somebody's own.
+  void reportStale() {
+    for (const auto &[p, folder] : destinations.folderOf) {
+      std::vector<std::string> names;
+      std::error_code code;
+      for (auto entry = fs::directory_iterator(fork.root / folder, code); !code && entry != fs::directory_iterator();
+           entry.increment(code))
+        if (std::string name = entry->path().filename().string();
+            name.ends_with(".go") && !name.ends_with("_test.go") && changes.count(folder + "/" + name) == 0)
+          names.push_back(folder + "/" + name);
+      std::sort(names.begin(), names.end());
+      for (const std::string &name : names)
+        emission.findings.push_back(makeFinding(FindingCode::FileNotOfPlugin, {"fork:" + name},
+                                                "This file is in a plugin's folder and not among the plugin's files; "
+                                                "the build compiles it with them."));
+    }
   }
 
   const Fork &fork;
@@ -299,54 +224,11 @@ private:
   const EmitOptions &options;
   Destinations destinations;
   std::vector<NeededImport> needed;
-  std::set<std::string> aliases = {"host", "context", "config", "logging", "plugins"};
+  std::map<std::string, rewrite::FileChange> changes; // by path
   Emission emission;
 };
 
 } // namespace
-
-llvm::Expected<Fork> openFork(const fs::path &root, const std::string &pluginsDir) {
-  Fork fork;
-  std::error_code code;
-  fork.root = fs::canonical(root, code);
-  if (code || !fs::is_directory(fork.root, code))
-    return refusal({root.string()}, "the fork is not a folder", "Name your checkout of krakend-ce 3.x.");
-  bool plain = !pluginsDir.empty() &&
-               pluginsDir.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_/") == std::string::npos &&
-               pluginsDir.front() != '/' && pluginsDir.back() != '/' && pluginsDir.find("//") == std::string::npos;
-  if (!plain)
-    return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
-                                     "--plugins-dir " + pluginsDir + " is no folder for Go packages",
-                                     "Use lower-case letters, digits and \"/\".");
-  fork.pluginsDir = pluginsDir;
-  auto text = readFile(fork.root / "go.mod", "fork:go.mod", 4 << 20);
-  if (!text) {
-    llvm::consumeError(text.takeError());
-    return refusal({"fork:go.mod"}, "the fork is not krakend-ce 3.x: it has no go.mod that can be read",
-                   "Name your checkout of krakend-ce 3.x.");
-  }
-  go::Module module;
-  if (auto fault = go::parseModule(*text, module))
-    return refusal({"fork:go.mod", fault->line, 1}, "the fork's go.mod could not be understood: " + fault->message);
-  fork.modulePath = module.path;
-  fork.goVersion = module.goVersion;
-  std::string lura;
-  for (const go::Requirement &requirement : module.requirements)
-    if (requirement.path.find("/lura/v") != std::string::npos)
-      lura = requirement.path;
-  if (!lura.ends_with("/v3"))
-    return refusal({"fork:go.mod"},
-                   "the fork is not krakend-ce 3.x: looked for a requirement of lura/v3, found " +
-                       (lura.empty() ? "none of lura" : lura),
-                   "Check the 3.0 line of krakend-ce out.");
-  fork.luraPath = lura;
-  // Whether it is wired is known by looking for the seams; one that is missing is reported when it is needed.
-  auto seams = wireSeams(fork);
-  if (!seams)
-    return seams.takeError();
-  fork.wired = seams->wired;
-  return fork;
-}
 
 llvm::Expected<Emission> emitIntoFork(const Fork &fork, const go::Source &source,
                                       const std::vector<PluginToEmit> &plugins,

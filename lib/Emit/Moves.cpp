@@ -3,6 +3,7 @@
 
 #include "Catalog/GoApi.h"
 #include "Emit/GoFile.h"
+#include "Emit/LoopVariables.h"
 #include "Support/Error.h"
 
 #include <algorithm>
@@ -63,7 +64,7 @@ public:
     hostPath = fork.modulePath + "/" + fork.pluginsDir + "/host";
   }
 
-  llvm::Expected<std::string> run() {
+  llvm::Expected<MovedFile> run() {
     if (input.syntaxError)
       return refusal(*input.syntaxError, "a file that should move has a syntax error",
                      "Repair it, or set the plugin's verdict to \"remove\" in the plan.");
@@ -77,10 +78,12 @@ public:
     if (auto error = repathImports())
       return std::move(error);
     auto text = edited.result();
-    if (text && !edited.root().hasError() && go::SyntaxTree::parse(*text).root().hasError())
+    if (!text)
+      return text.takeError();
+    if (!edited.root().hasError() && go::SyntaxTree::parse(*text).root().hasError())
       return refusal({input.file.path}, "the moved file would not be Go",
                      "This is a fault of unplug: please report it.");
-    return text;
+    return MovedFile{std::move(*text), reportLoops()};
   }
 
 private:
@@ -203,6 +206,19 @@ private:
     return llvm::Error::success();
   }
 
+  bool reportLoops() {
+    const std::string &goVersion = source.modules[package.module].goVersion;
+    if (!sharesLoopVariables(goVersion) || sharesLoopVariables(fork.goVersion))
+      return false;
+    auto loops = loopsThatKeepTheirVariable(edited.root());
+    for (SyntaxNode loop : loops)
+      findings.push_back(makeFinding(FindingCode::LoopVariable, locate(loop),
+                                     "In 2.x all rounds of this loop shared one variable (go " +
+                                         (goVersion.empty() ? "line missing" : goVersion) + "); in the fork (go " +
+                                         fork.goVersion + ") each round has its own."));
+    return !loops.empty();
+  }
+
   // No import may have a name that another file of the package declares.
   void reserveNamesOfPackage() {
     for (std::size_t other : package.files)
@@ -249,8 +265,8 @@ private:
 
 } // namespace
 
-llvm::Expected<std::string> moveFile(const Fork &fork, const go::Source &source, const Destinations &destinations,
-                                     std::size_t package, std::size_t file, Findings &findings) {
+llvm::Expected<MovedFile> moveFile(const Fork &fork, const go::Source &source, const Destinations &destinations,
+                                   std::size_t package, std::size_t file, Findings &findings) {
   return FileMover(fork, source, destinations, package, file, findings).run();
 }
 

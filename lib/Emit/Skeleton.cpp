@@ -48,8 +48,12 @@ std::string fields(const std::vector<std::string> &settings) {
     auto space = setting.rfind(' ');
     std::string key = setting.substr(0, space);
     std::string name = fieldName(key);
-    // A key with a quote, comma or backslash cannot stand in a tag; it is left to whoever writes the plugin.
-    if (key.find_first_of("\"\\,`") != std::string::npos || !taken.insert(name).second)
+    // A key with a quote, comma, backslash or control character cannot stand in a tag; it is left to whoever writes the
+    // plugin.
+    bool plain = std::all_of(key.begin(), key.end(), [](char c) {
+      return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\' && c != ',' && c != '`';
+    });
+    if (!plain || !taken.insert(name).second)
       continue;
     rows.push_back({name, goType(setting.substr(space + 1)), "`json:\"" + key + "\"`"});
   }
@@ -83,15 +87,14 @@ std::string goQuoted(const std::string &text) {
 llvm::Expected<std::vector<std::pair<std::string, std::string>>>
 skeletonFiles(const Fork &fork, const SkeletonToEmit &skeleton, const std::filesystem::path &templates) {
   std::string package = packageName(skeleton.slug);
-  std::map<std::string, std::string> values = {{"package", package},
-                                               {"quotedName", goQuoted(skeleton.name)},
-                                               {"registerer", std::string(registererOf(skeleton.kind))},
-                                               {"fields", fields(skeleton.settings)}};
+  std::map<std::string, std::string> values = {
+      {"package", package}, {"quotedName", goQuoted(skeleton.name)}, {"fields", fields(skeleton.settings)}};
   std::vector<std::pair<std::string, std::string>> files;
   std::string folder = fork.pluginsDir + "/" + skeleton.slug + "/";
   for (const auto &[name, path] :
        {std::make_pair(package + ".go", "fork/skeleton/" + std::string(toString(skeleton.kind)) + ".go.tmpl"),
-        std::make_pair(package + "_test.go", std::string("fork/skeleton/skeleton_test.go.tmpl"))}) {
+        std::make_pair(package + "_test.go",
+                       "fork/skeleton/" + std::string(toString(skeleton.kind)) + "_test.go.tmpl")}) {
     auto text = templateText(path, templates);
     if (!text)
       return text.takeError();

@@ -1,0 +1,104 @@
+// Opening a fork: what it is, and whether what we would write has room there.
+#include "Emit/Emit.h"
+
+#include "Emit/GoFile.h"
+#include "Emit/Seams.h"
+#include "Go/Modules.h"
+#include "Support/Error.h"
+#include "Support/FileTree.h"
+
+#include <algorithm>
+
+namespace fs = std::filesystem;
+
+namespace unplug::emit {
+
+namespace {
+
+// A folder whose every element Go builds and imports.
+bool isPackageFolder(const std::string &folder) {
+  if (folder.empty() || folder.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_/") != std::string::npos)
+    return false;
+  for (std::size_t at = 0; at <= folder.size();) {
+    std::size_t end = std::min(folder.find('/', at), folder.size());
+    std::string element = folder.substr(at, end - at);
+    if (element.empty() || element[0] == '_' || element == "vendor" || element == "testdata")
+      return false;
+    at = end + 1;
+  }
+  return true;
+}
+
+// Go of somebody else in the folder that will hold the list would not compile with it.
+llvm::Error checkRoom(const Fork &fork) {
+  std::vector<std::string> names;
+  std::error_code code;
+  for (auto entry = fs::directory_iterator(fork.root / fork.pluginsDir, code);
+       !code && entry != fs::directory_iterator(); entry.increment(code))
+    if (std::string name = entry->path().filename().string(); name.ends_with(".go") && entry->is_regular_file(code))
+      names.push_back(name);
+  std::sort(names.begin(), names.end());
+  for (const std::string &name : names) {
+    std::string display = "fork:" + fork.pluginsDir + "/" + name;
+    auto text = readFile(fork.root / fork.pluginsDir / name, display, 4 << 20);
+    if (!text)
+      return text.takeError();
+    GoFile file(display, std::move(*text));
+    bool ours = name == "registered.go" && !file.importName(fork.modulePath + "/" + fork.pluginsDir + "/host").empty();
+    bool beside = name != "registered.go" && file.packageName().starts_with("plugins") &&
+                  declaredNames(file.root()).count("Load") == 0;
+    if (!ours && !beside)
+      return refusal({display}, "the fork has Go of its own where the plugins' list would be",
+                     "Choose another folder with --plugins-dir.");
+  }
+  return llvm::Error::success();
+}
+
+} // namespace
+
+llvm::Expected<Fork> openFork(const fs::path &root, const std::string &pluginsDir) {
+  Fork fork;
+  std::error_code code;
+  fork.root = fs::canonical(root, code);
+  if (code || !fs::is_directory(fork.root, code))
+    return refusal({root.string()}, "the fork is not a folder", "Name your checkout of krakend-ce 3.x.");
+  if (!isPackageFolder(pluginsDir))
+    return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
+                                     "--plugins-dir " + pluginsDir + " is no folder for Go packages",
+                                     "Use lower-case letters, digits and \"/\".");
+  fork.pluginsDir = pluginsDir;
+  auto text = readFile(fork.root / "go.mod", "fork:go.mod", 4 << 20);
+  if (!text) {
+    llvm::consumeError(text.takeError());
+    return refusal({"fork:go.mod"}, "the fork is not krakend-ce 3.x: it has no go.mod that can be read",
+                   "Name your checkout of krakend-ce 3.x.");
+  }
+  go::Module module;
+  if (auto fault = go::parseModule(*text, module))
+    return refusal({"fork:go.mod", fault->line, 1}, "the fork's go.mod could not be understood: " + fault->message);
+  if (module.path.empty())
+    return refusal({"fork:go.mod"}, "the fork is not krakend-ce 3.x: its go.mod names no module",
+                   "Name your checkout of krakend-ce 3.x.");
+  fork.modulePath = module.path;
+  fork.goVersion = module.goVersion;
+  std::string lura;
+  for (const go::Requirement &requirement : module.requirements)
+    if (requirement.path.find("/lura/v") != std::string::npos && !lura.ends_with("/v3"))
+      lura = requirement.path;
+  if (!lura.ends_with("/v3"))
+    return refusal({"fork:go.mod"},
+                   "the fork is not krakend-ce 3.x: looked for a requirement of lura/v3, found " +
+                       (lura.empty() ? "none of lura" : lura),
+                   "Check the 3.0 line of krakend-ce out.");
+  fork.luraPath = lura;
+  // Whether it is wired is known by looking for the seams; one that is missing is reported at once.
+  auto seams = wireSeams(fork);
+  if (!seams)
+    return seams.takeError();
+  fork.wired = seams->wired;
+  if (auto error = checkRoom(fork))
+    return std::move(error);
+  return fork;
+}
+
+} // namespace unplug::emit

@@ -1,0 +1,159 @@
+// Rows and lines for the two templates.
+#include "Emit/PluginList.h"
+
+#include "Emit/Names.h"
+#include "Emit/Skeleton.h"
+#include "Emit/Templates.h"
+
+#include <algorithm>
+#include <set>
+
+namespace fs = std::filesystem;
+
+namespace unplug::emit {
+
+namespace {
+
+// A cell of a Markdown table: what would end it, or its code span, is taken out.
+std::string cell(const std::string &text) {
+  std::string out;
+  for (unsigned char c : text)
+    if (c == '|')
+      out += "\\|";
+    else if (c == '`')
+      out += '\'';
+    else
+      out += c < 0x20 || c == 0x7F ? ' ' : static_cast<char>(c);
+  return out;
+}
+
+class ListMaker {
+public:
+  ListMaker(const Fork &fork, const go::Source &source, const Destinations &destinations, const EmitOptions &options)
+      : source(source), destinations(destinations), options(options), base(fork.modulePath + "/" + fork.pluginsDir) {
+    imports.emplace(base + "/host", "host");
+  }
+
+  void add(const PluginToEmit &emitted) {
+    const go::Plugin &plugin = source.plugins[emitted.plugin];
+    const std::string &path = destinations.importPathOf.at(plugin.package);
+    std::string below = path.substr(base.size() + 1);
+    bool refuse = emitted.onError == OnError::Refuse && !options.as2x;
+    addRow(below, plugin.id, registrationsOf(plugin), refuse);
+    if (plugin.kinds.empty()) { // 2.x opened the file, so its init ran
+      imports.emplace(path, "_");
+      return;
+    }
+    std::string alias = aliasFor(destinations.nameOf.at(plugin.package));
+    imports.emplace(path, alias);
+    plugins += "\t\t{Slug: " + goQuoted(below) + ", OnError: " + (refuse ? "host.Refuse" : "host.Skip");
+    for (PluginKind kind : plugin.kinds)
+      plugins += field(kind, alias);
+    plugins += "},\n";
+  }
+
+  void add(const SkeletonToEmit &skeleton) {
+    std::string alias = aliasFor(packageName(skeleton.slug));
+    imports.emplace(base + "/" + skeleton.slug, alias);
+    plugins +=
+        "\t\t{Slug: " + goQuoted(skeleton.slug) + ", OnError: host.Refuse" + field(skeleton.kind, alias) + "},\n";
+    addRow(skeleton.slug, {}, std::string(toString(skeleton.kind)) + " `" + cell(skeleton.name) + "`, answers 503",
+           true);
+  }
+
+  std::map<std::string, std::string> values(const Fork &fork) const {
+    std::string lines;
+    for (const auto &[path, alias] : imports) {
+      bool plain = alias == fs::path(path).filename().string();
+      lines += "\t" + (plain ? "" : alias + " ") + "\"" + path + "\"\n";
+    }
+    return {{"lura", fork.luraPath},
+            {"imports", lines},
+            {"plugins", plugins.empty() ? "[]host.Plugin{}" : "[]host.Plugin{\n" + plugins + "\t}"},
+            {"options", hostOptions()},
+            {"rows", rows},
+            {"provenance", options.provenance},
+            {"folder", fork.pluginsDir}};
+  }
+
+private:
+  // A name for an import that no other has: the package's, with a number when it is taken.
+  std::string aliasFor(const std::string &package) {
+    std::string alias = package;
+    for (unsigned number = 2; !aliases.insert(alias).second; ++number)
+      alias = package + std::to_string(number);
+    return alias;
+  }
+
+  static std::string field(PluginKind kind, const std::string &alias) {
+    const char *name = kind == PluginKind::HttpServer   ? "Server"
+                       : kind == PluginKind::HttpClient ? "Client"
+                                                        : "Modifier";
+    return std::string(", ") + name + ": &" + alias + "." + std::string(registererOf(kind));
+  }
+
+  static std::string registrationsOf(const go::Plugin &plugin) {
+    std::string out;
+    for (const go::Registration &registration : plugin.registrations)
+      out += (out.empty() ? "" : ", ") + std::string(toString(registration.kind)) + " `" +
+             (registration.resolved ? cell(registration.name) : "?") + "`";
+    return out.empty() ? "nothing that 2.x accepted; its init still runs" : out;
+  }
+
+  void addRow(const std::string &folder, const std::string &from, const std::string &registers, bool refuse) {
+    rows += "| `" + folder + "` | " + (from.empty() ? "a skeleton, to be written" : "`" + cell(from) + "`") + " | " +
+            registers + " | " + (refuse ? "refuse" : "skip, as 2.x") + " |\n";
+  }
+
+  std::string hostOptions() const {
+    std::set<std::pair<std::string, std::string>> names;
+    for (const auto &[kind, name] : options.ignoredNames)
+      names.emplace(toString(kind), name);
+    std::string ignored;
+    for (const auto &[kind, name] : names)
+      ignored +=
+          (ignored.empty() ? "" : ", ") + std::string("{Kind: ") + goQuoted(kind) + ", Name: " + goQuoted(name) + "}";
+    std::string out = options.as2x ? "As2x: true" : "";
+    if (!ignored.empty())
+      out += (out.empty() ? "" : ", ") + std::string("Ignored: []host.Name{") + ignored + "}";
+    return "host.Options{" + out + "}";
+  }
+
+  const go::Source &source;
+  const Destinations &destinations;
+  const EmitOptions &options;
+  std::string base, plugins, rows;
+  std::map<std::string, std::string> imports; // path -> name
+  // What registered.go itself calls something.
+  std::set<std::string> aliases = {"host", "context", "config", "logging", "plugins", "ctx", "cfg", "logger"};
+};
+
+llvm::Expected<std::string> filled(const std::string &path, const std::map<std::string, std::string> &values,
+                                   const EmitOptions &options) {
+  auto text = templateText(path, options.templates);
+  if (!text)
+    return text.takeError();
+  return render(*text, values, path);
+}
+
+} // namespace
+
+llvm::Expected<ListFiles> listFiles(const Fork &fork, const go::Source &source, const Destinations &destinations,
+                                    const std::vector<PluginToEmit> &plugins,
+                                    const std::vector<SkeletonToEmit> &skeletons, const EmitOptions &options) {
+  ListMaker maker(fork, source, destinations, options);
+  for (const PluginToEmit &plugin : plugins)
+    maker.add(plugin);
+  for (const SkeletonToEmit &skeleton : skeletons)
+    maker.add(skeleton);
+  auto values = maker.values(fork);
+  auto registered = filled("fork/registered.go.tmpl", values, options);
+  if (!registered)
+    return registered.takeError();
+  auto readme = filled("fork/README.md.tmpl", values, options);
+  if (!readme)
+    return readme.takeError();
+  return ListFiles{std::move(*registered), std::move(*readme)};
+}
+
+} // namespace unplug::emit

@@ -1,0 +1,17 @@
+// plugins/registered.go and plugins/README.md.
+#pragma once
+
+#include "Emit/Destinations.h"
+
+namespace unplug::emit {
+
+struct ListFiles {
+  std::string registered, readme;
+};
+
+// The list of `plugins`, which are in loading order, and of the skeletons.
+llvm::Expected<ListFiles> listFiles(const Fork &fork, const go::Source &source, const Destinations &destinations,
+                                    const std::vector<PluginToEmit> &plugins,
+                                    const std::vector<SkeletonToEmit> &skeletons, const EmitOptions &options);
+
+} // namespace unplug::emit
