@@ -189,12 +189,25 @@ TEST(Emit, ModulesOfOnePathStayApart) {
   ForkCopy copy;
   rewrite::ScratchFolder plugins;
   for (const char *folder : {"one", "two"}) {
-    plugins.write(std::string(folder) + "/go.mod", "module same\n\ngo 1.22\n");
-    plugins.write(std::string(folder) + "/main.go", serverPlugin(folder, ""));
+    plugins.write(std::string(folder) + "/go.mod", "module example.com/same\n\ngo 1.22\n");
+    plugins.write(std::string(folder) + "/main.go", serverPlugin(folder, "\n\t_ \"example.com/same/sub\"\n"));
+    plugins.write(std::string(folder) + "/sub/sub.go", "package sub\n");
   }
-  Emission emission = emitAll(copy, readPlugins(plugins));
-  EXPECT_TRUE(has(textOf(emission, "plugins/one/main.go"), "registerer(\"one\")"));
-  EXPECT_TRUE(has(textOf(emission, "plugins/two/main.go"), "registerer(\"two\")"));
+  go::Source source = readPlugins(plugins);
+  for (go::Plugin &plugin : source.plugins) { // each with the package of its own module
+    plugin.local = {plugin.package};
+    for (std::size_t p = 0; p < source.packages.size(); ++p)
+      if (source.packages[p].folder == plugin.id + "/sub")
+        plugin.local.push_back(p);
+    ASSERT_EQ(plugin.local.size(), 2u);
+  }
+  Emission emission = emitAll(copy, source);
+  for (std::string folder : {"one", "two"}) {
+    std::string text = textOf(emission, "plugins/" + folder + "/main.go");
+    EXPECT_TRUE(has(text, "registerer(\"" + folder + "\")"));
+    EXPECT_TRUE(has(text, "/plugins/" + folder + "/sub\"")) << text;
+    EXPECT_NE(find(emission, "plugins/" + folder + "/sub/sub.go"), nullptr);
+  }
 }
 
 TEST(Emit, AnotherFolderAndModuleNameWork) {
