@@ -88,5 +88,18 @@ TEST(Imports, TwoThatBecomeOneAreOne) {
             "package a\n\nimport (\n\t\"e.com/v3/b\"\n)\n");
 }
 
+// Whatever is cut off, an edit either works or is refused.
+TEST(Imports, HalfAFileDoesNoHarm) {
+  const std::string text = std::string(grouped) + "import \"C\"; import (\"fmt\"; . \"e.com/b\")\nvar y = `\r\n`\n";
+  for (std::size_t size = 0; size <= text.size(); ++size)
+    edited(text.substr(0, size), [](GoFile &f) {
+      f.repathImport("example.com/m", "example.com/a", "m", "a");
+      f.dropImport("fmt");
+      f.dropImport("context");
+      f.addImport("e.com/c", "c", "d");
+    });
+  edited(std::string(5000, '('), [](GoFile &f) { f.addImport("e.com/c", "c", "d"); });
+}
+
 } // namespace
 } // namespace unplug::emit

@@ -58,5 +58,14 @@ TEST(ModText, SumsKeepGosOrderAndTheForksLines) {
   EXPECT_EQ(sumLines(sum, "a.com/a", "v1.1.0").size(), 0u);
 }
 
+TEST(ModText, HalfAFileDoesNoHarm) {
+  const std::string text = std::string(mod) + "require(q.com/q v1.0.0)\nrequire ((\n))\n\"\n`(\n";
+  for (std::size_t size = 0; size <= text.size(); ++size) {
+    with(text.substr(0, size), {{"d.com/d", "v1.0.0"}, {"z.com/z", "v1.0.0"}});
+    versionRange(text.substr(0, size), "q.com/q");
+    mergeSumLines(text.substr(0, size), {"a.com/a v1.0.0 h1:x=\n"});
+  }
+}
+
 } // namespace
 } // namespace unplug::emit
