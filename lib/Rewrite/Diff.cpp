@@ -1,106 +1,109 @@
-// Myers' O(ND) line diff, with a bound on the work: beyond it, the middle is shown as replaced.
+// Unified diffs. git's extended headers are used where the plain form has no words: for empty files that come or go.
 #include "Rewrite/Diff.h"
 
+#include "Rewrite/LineDiff.h"
+
 #include <algorithm>
-#include <string_view>
-#include <vector>
 
 namespace unplug::rewrite {
 
 namespace {
 
-using Lines = std::vector<std::string_view>;
+constexpr std::size_t context = 3;
 
-Lines split(std::string_view text) {
-  Lines lines;
-  while (!text.empty()) {
-    auto end = text.find('\n');
-    std::size_t length = end == std::string_view::npos ? text.size() : end + 1;
-    lines.push_back(text.substr(0, length));
-    text.remove_prefix(length);
-  }
-  return lines;
+bool isBinary(const std::optional<std::string> &text) {
+  return text && text->find('\0') < 8000; // git's own rule
 }
 
-// One line of the edit script: kept (' '), removed ('-') or added ('+').
-struct Step {
-  char kind;
-  std::string_view line;
+// The views in the result point into `change`.
+LineDiff diffOf(const FileChange &change) {
+  auto view = [](const std::optional<std::string> &text) {
+    return text ? std::string_view(*text) : std::string_view();
+  };
+  return diffLines(view(change.before), view(change.after));
+}
+
+// A run of changed lines: [before, beforeEnd) goes and [after, afterEnd) comes.
+struct Run {
+  std::size_t before, beforeEnd, after, afterEnd;
 };
 
-// The shortest edit script from `a` to `b`, or nothing when it is longer than the bound.
-bool myers(const Lines &a, const Lines &b, std::vector<Step> &script) {
-  const int n = static_cast<int>(a.size()), m = static_cast<int>(b.size());
-  constexpr int maxEdits = 2000;
-  const int limit = std::min(n + m, maxEdits);
-  std::vector<int> furthest(static_cast<std::size_t>(2 * limit + 3), 0);
-  std::vector<std::vector<int>> trace;
-  auto at = [&](std::vector<int> &v, int k) -> int & { return v[static_cast<std::size_t>(k + limit + 1)]; };
-  int d = 0;
-  for (bool done = false; !done; ++d) {
-    if (d > limit)
-      return false;
-    trace.push_back(furthest);
-    for (int k = -d; k <= d && !done; k += 2) {
-      int x = k == -d || (k != d && at(furthest, k - 1) < at(furthest, k + 1)) ? at(furthest, k + 1)
-                                                                               : at(furthest, k - 1) + 1;
-      int y = x - k;
-      while (x < n && y < m && a[static_cast<std::size_t>(x)] == b[static_cast<std::size_t>(y)])
-        ++x, ++y;
-      at(furthest, k) = x;
-      done = x >= n && y >= m;
-    }
+std::vector<Run> runsOf(const LineDiff &diff) {
+  std::vector<Run> runs;
+  std::size_t i = 0, j = 0;
+  while (i < diff.before.size() || j < diff.after.size()) {
+    Run run = {i, i, j, j};
+    while (run.beforeEnd < diff.before.size() && diff.removed[run.beforeEnd])
+      ++run.beforeEnd;
+    while (run.afterEnd < diff.after.size() && diff.added[run.afterEnd])
+      ++run.afterEnd;
+    i = run.beforeEnd;
+    j = run.afterEnd;
+    if (run.before != i || run.after != j)
+      runs.push_back(run);
+    else
+      ++i, ++j;
   }
-  std::vector<Step> reversed;
-  int x = n, y = m;
-  for (--d; d >= 0; --d) {
-    auto &before = trace[static_cast<std::size_t>(d)];
-    int k = x - y;
-    int previousK = k == -d || (k != d && at(before, k - 1) < at(before, k + 1)) ? k + 1 : k - 1;
-    int previousX = d == 0 ? 0 : at(before, previousK), previousY = d == 0 ? 0 : previousX - previousK;
-    while (x > previousX && y > previousY) {
-      reversed.push_back({' ', a[static_cast<std::size_t>(x - 1)]});
-      --x, --y;
-    }
-    if (d > 0)
-      reversed.push_back(x == previousX ? Step{'+', b[static_cast<std::size_t>(y - 1)]}
-                                        : Step{'-', a[static_cast<std::size_t>(x - 1)]});
-    x = previousX;
-    y = previousY;
-  }
-  script.insert(script.end(), reversed.rbegin(), reversed.rend());
-  return true;
+  return runs;
 }
 
-std::vector<Step> scriptOf(const FileChange &change) {
-  Lines a = split(change.before ? std::string_view(*change.before) : std::string_view());
-  Lines b = split(change.after ? std::string_view(*change.after) : std::string_view());
-  std::size_t head = 0, tail = 0;
-  while (head < a.size() && head < b.size() && a[head] == b[head])
-    ++head;
-  while (tail < a.size() - head && tail < b.size() - head && a[a.size() - 1 - tail] == b[b.size() - 1 - tail])
-    ++tail;
-  std::vector<Step> script;
-  for (std::size_t i = 0; i < head; ++i)
-    script.push_back({' ', a[i]});
-  auto inner = [&](const Lines &lines) {
-    return Lines(lines.begin() + static_cast<std::ptrdiff_t>(head), lines.end() - static_cast<std::ptrdiff_t>(tail));
-  };
-  Lines innerA = inner(a), innerB = inner(b);
-  if (!myers(innerA, innerB, script)) {
-    for (std::string_view line : innerA)
-      script.push_back({'-', line});
-    for (std::string_view line : innerB)
-      script.push_back({'+', line});
+// "a/PATH", quoted as git does where a byte would break the line it stands on.
+std::string name(const std::string &side, const std::string &path) {
+  std::string plain = side + path, quoted = "\"";
+  bool quote = false;
+  for (char c : plain) {
+    auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      quoted += '\\';
+      quoted += c;
+      quote = true;
+    } else if (byte < 0x20 || byte == 0x7f) {
+      quoted += '\\';
+      for (int shift : {6, 3, 0})
+        quoted += static_cast<char>('0' + ((byte >> shift) & 7));
+      quote = true;
+    } else {
+      quoted += c;
+    }
   }
-  for (std::size_t i = a.size() - tail; i < a.size(); ++i)
-    script.push_back({' ', a[i]});
-  return script;
+  return quote ? quoted + "\"" : plain;
 }
 
-std::string hunkRange(std::size_t start, std::size_t count) {
-  std::string text = std::to_string(count == 0 ? start : start + 1);
+// The name on a "---" or "+++" line: a tab ends one with a space, else the rest would count as a date.
+std::string fileLine(const std::string &shown) {
+  bool open = shown.front() != '"' && shown.find(' ') != std::string::npos;
+  return shown + (open ? "\t\n" : "\n");
+}
+
+void addLine(std::string &out, char mark, std::string_view line) {
+  out += mark;
+  out += line;
+  if (!line.ends_with('\n'))
+    out += "\n\\ No newline at end of file\n";
+}
+
+std::string range(std::size_t first, std::size_t count) {
+  std::string text = std::to_string(count == 0 ? first : first + 1);
   return count == 1 ? text : text + "," + std::to_string(count);
+}
+
+// The hunk that covers runs [begin, end), with context around.
+void addHunk(std::string &out, const LineDiff &diff, const Run *begin, const Run *end) {
+  std::size_t lead = std::min(begin->before, context);
+  const Run &last = *(end - 1);
+  std::size_t tail = std::min(diff.before.size() - last.beforeEnd, context);
+  std::size_t i = begin->before - lead, j = begin->after - lead;
+  out += "@@ -" + range(i, last.beforeEnd + tail - i) + " +" + range(j, last.afterEnd + tail - j) + " @@\n";
+  for (const Run *run = begin; run != end; ++run) {
+    for (; i < run->before; ++i)
+      addLine(out, ' ', diff.before[i]);
+    for (; i < run->beforeEnd; ++i)
+      addLine(out, '-', diff.before[i]);
+    for (j = run->after; j < run->afterEnd; ++j)
+      addLine(out, '+', diff.after[j]);
+  }
+  for (std::size_t stop = i + tail; i < stop; ++i)
+    addLine(out, ' ', diff.before[i]);
 }
 
 } // namespace
@@ -108,52 +111,34 @@ std::string hunkRange(std::size_t start, std::size_t count) {
 std::string unifiedDiff(const FileChange &change) {
   if (!change.changes())
     return {};
-  constexpr std::size_t context = 3;
-  auto script = scriptOf(change);
-  std::string out = "--- " + (change.before ? "a/" + change.path : "/dev/null") + "\n+++ " +
-                    (change.after ? "b/" + change.path : "/dev/null") + "\n";
-  std::size_t lineA = 0, lineB = 0;
-  for (std::size_t i = 0; i < script.size();) {
-    if (script[i].kind == ' ') {
-      ++i, ++lineA, ++lineB;
-      continue;
-    }
-    std::size_t begin = i >= context ? i - context : 0;
-    while (begin < i && script[begin].kind != ' ')
-      ++begin;
-    // The hunk goes on while the next change is near enough for both contexts to touch.
-    std::size_t end = i, quiet = 0;
-    for (std::size_t j = i; j < script.size() && quiet <= 2 * context; ++j) {
-      quiet = script[j].kind == ' ' ? quiet + 1 : 0;
-      if (script[j].kind != ' ')
-        end = j + 1;
-    }
-    std::size_t last = std::min(end + context, script.size());
-    std::size_t startA = lineA - (i - begin), startB = lineB - (i - begin), countA = 0, countB = 0;
-    std::string body;
-    for (std::size_t j = begin; j < last; ++j) {
-      countA += script[j].kind != '+';
-      countB += script[j].kind != '-';
-      body += script[j].kind;
-      body += script[j].line;
-      if (!script[j].line.ends_with("\n"))
-        body += "\n\\ No newline at end of file\n";
-    }
-    out += "@@ -" + hunkRange(startA, countA) + " +" + hunkRange(startB, countB) + " @@\n" + body;
-    lineA = startA + countA;
-    lineB = startB + countB;
-    i = last;
+  std::string from = name("a/", change.path), to = name("b/", change.path);
+  std::string fromShown = change.before ? from : "/dev/null", toShown = change.after ? to : "/dev/null";
+  if (isBinary(change.before) || isBinary(change.after))
+    return "Binary files " + fromShown + " and " + toShown + " differ\n";
+
+  LineDiff diff = diffOf(change);
+  std::vector<Run> runs = runsOf(diff);
+  if (runs.empty())
+    return "diff --git " + from + " " + to + "\n" + (change.after ? "new" : "deleted") + " file mode 100644\n";
+  std::string out = "--- " + fileLine(fromShown) + "+++ " + fileLine(toShown);
+  for (std::size_t begin = 0; begin < runs.size();) {
+    std::size_t end = begin + 1;
+    while (end < runs.size() && runs[end].before - runs[end - 1].beforeEnd <= 2 * context)
+      ++end;
+    addHunk(out, diff, runs.data() + begin, runs.data() + end);
+    begin = end;
   }
   return out;
 }
 
 DiffCount countChanges(const FileChange &change) {
-  DiffCount count;
-  for (const Step &step : scriptOf(change)) {
-    count.added += step.kind == '+';
-    count.removed += step.kind == '-';
-  }
-  return count;
+  if (!change.changes() || isBinary(change.before) || isBinary(change.after))
+    return {};
+  LineDiff diff = diffOf(change);
+  auto count = [](const std::vector<char> &marks) {
+    return static_cast<unsigned>(std::count(marks.begin(), marks.end(), char{1}));
+  };
+  return {count(diff.added), count(diff.removed)};
 }
 
 } // namespace unplug::rewrite

@@ -7,9 +7,9 @@
 
 namespace unplug::rewrite {
 
-// `change` as a unified diff with three lines of context, as `git apply` and `patch -p1` read it ("diff --git",
-// "a/PATH", "b/PATH", /dev/null for created and removed files, "\ No newline at end of file"). A file with a NUL byte
-// near its start gets git's "Binary files ... differ" line. Empty when nothing changes.
+// `change` as a unified diff with three lines of context, as `git apply` and `patch -p1` read it ("a/PATH", "b/PATH",
+// /dev/null for created and removed files, "\ No newline at end of file"). A file with a NUL byte near its start gets
+// the line "Binary files ... differ" instead. Empty when nothing changes.
 std::string unifiedDiff(const FileChange &change);
 
 struct DiffCount {
