@@ -103,8 +103,8 @@ private:
     Location at = place.file ? LineMap(place.file->text()).locate(place.file->path(), place.node.range().begin)
                              : Location{"fork:" + file};
     return refusal(at, "the seam was not found: looked for " + construct + "; " + why,
-                   "The fork differs from krakend-ce 3.x here. Restore the construct, or wire the seam by hand as "
-                   "plugins/README.md of another fork shows.");
+                   "The fork differs from krakend-ce 3.x here. Restore the construct in that file, or check out "
+                   "a krakend-ce 3.x that has it.");
   }
 
   llvm::Error absent(const std::string &file, const std::string &construct) const {

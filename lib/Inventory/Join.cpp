@@ -105,29 +105,45 @@ void findUnregistered(const Inventory &inventory, Findings &findings) {
   }
 }
 
-// A stanza that is live on 2.x and that stock 3.0 ignores; most severe where the plugin guards something.
+// What `names` guard together: the role of the first plugin that has one.
+go::SecurityRole roleOf(const Inventory &inventory, const std::vector<const UsedName *> &names) {
+  for (const UsedName *used : names)
+    if (!used->registrations.empty())
+      if (go::SecurityRole role = pluginOf(inventory, used->registrations.back()).role; role != go::SecurityRole::None)
+        return role;
+  return go::SecurityRole::None;
+}
+
+std::string listOf(const std::vector<const UsedName *> &names) {
+  std::string list;
+  for (const UsedName *used : names)
+    list += (list.empty() ? "" : ", ") + quote(used->name);
+  return list;
+}
+
+// Stanzas that are live on 2.x and that the build at hand does not carry out: stock 3.0, or a fork without its seams,
+// ignores them all; a wired fork refuses what it does not hold, and a name that nothing registers has its own finding.
 void findIgnored(const Inventory &inventory, Findings &findings) {
+  bool wired = inventory.fork && inventory.fork->wired;
   std::map<std::pair<std::size_t, std::size_t>, std::vector<const UsedName *>> namesOf;
   for (const UsedName &used : inventory.usedNames)
-    namesOf[{used.gateway, used.use}].push_back(&used);
-  bool wired = inventory.fork && inventory.fork->wired;
+    if (!wired || (!used.inFork && !used.registrations.empty()))
+      namesOf[{used.gateway, used.use}].push_back(&used);
   for (const auto &[key, names] : namesOf) {
     const config::Use &use = inventory.gateways[key.first].uses[key.second];
-    if (!use.live || (wired && std::all_of(names.begin(), names.end(), [](const UsedName *n) { return n->inFork; })))
+    if (!use.live)
       continue;
-    std::string list;
-    go::SecurityRole role = go::SecurityRole::None;
-    for (const UsedName *used : names) {
-      list += (list.empty() ? "" : ", ") + quote(used->name);
-      if (!used->registrations.empty() && role == go::SecurityRole::None)
-        role = pluginOf(inventory, used->registrations.back()).role;
-    }
-    std::string verb = role == go::SecurityRole::None ? ""
-                                                      : " It guards: the plugin's code says that it is there to " +
-                                                            std::string(toString(role)) + ".";
-    Finding finding = makeFinding(FindingCode::IgnoredBy3, use.at,
-                                  "3.0 ignores the " + std::string(toString(use.kind)) + " stanza (" + list + ") of " +
-                                      placeOf(use) + " without a log line." + verb);
+    std::string stanza =
+        "the " + std::string(toString(use.kind)) + " stanza (" + listOf(names) + ") of " + placeOf(use);
+    go::SecurityRole role = roleOf(inventory, names);
+    std::string guards =
+        role == go::SecurityRole::None
+            ? ""
+            : " It guards: the plugin's code says that it is there to " + std::string(go::toString(role)) + ".";
+    Finding finding =
+        wired ? makeFinding(FindingCode::NotInFork, use.at, "The fork holds no plugin for " + stanza + "." + guards)
+              : makeFinding(FindingCode::IgnoredBy3, use.at,
+                            "3.0 ignores " + stanza + " without a log line." + guards);
     if (role != go::SecurityRole::None)
       finding.severity = Severity::Critical;
     findings.push_back(std::move(finding));

@@ -62,6 +62,22 @@ TEST(Join, IsQuietAboutWhatAWiredForkRegisters) {
   EXPECT_TRUE(joinFindings(inventory).empty());
 }
 
+TEST(Join, ReportsWhatAWiredForkDoesNotHoldOnce) {
+  inventory::Inventory inventory;
+  inventory.gateways.push_back(gatewayWith(PluginKind::HttpServer, Level::Service, {"a", "ghost"}));
+  inventory.source.plugins.push_back(pluginWith("a", {server("a")}));
+  inventory.source.plugins[0].role = go::SecurityRole::Limit;
+  inventory.fork.emplace();
+  inventory.fork->wired = true;
+  join(inventory);
+  Findings findings = joinFindings(inventory);
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_TRUE(has(findings, FindingCode::UseNotRegistered));
+  EXPECT_EQ(findings[1].code, FindingCode::NotInFork);
+  EXPECT_EQ(findings[1].severity, Severity::Critical);
+  EXPECT_EQ(findings[1].message.find("ghost"), std::string::npos);
+}
+
 TEST(Join, ReportsNamesThatNobodyRegisters) {
   inventory::Inventory inventory;
   inventory.gateways.push_back(

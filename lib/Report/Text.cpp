@@ -29,6 +29,7 @@ void addDangers(const Report &report, const Terminal &terminal, std::string &out
   }
   std::string head = report.migration      ? "Stock 3.0 would start, serve, and silently stop doing this; the migrated "
                                              "build does it, but for what is listed as left:"
+                     : report.inventory.fork && report.inventory.fork->wired ? "This build does not do this:"
                      : report.fork.empty() ? "3.0 starts, serves, and silently stops doing this:"
                                            : "This build starts, serves, and silently does not do this:";
   out += terminal.bold(head) + "\n";
