@@ -1,0 +1,125 @@
+// The JSON report against docs/reference/report.schema.json, for the kinds of result that a user meets.
+#include "Report/Report.h"
+#include "Support/Error.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+
+#include <fstream>
+
+using namespace unplug;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string testdata = UNPLUG_SOURCE_DIR "/testdata";
+
+// What the schema has against `json`, one line each; empty when it is valid.
+std::string violations(const nlohmann::json &json) {
+  std::ifstream file(UNPLUG_SOURCE_DIR "/docs/reference/report.schema.json");
+  nlohmann::json document = nlohmann::json::parse(file);
+  valijson::Schema schema;
+  valijson::SchemaParser parser;
+  parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(document), schema);
+  valijson::Validator validator;
+  valijson::ValidationResults results;
+  validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(json), &results);
+  std::string text;
+  valijson::ValidationResults::Error error;
+  while (results.popError(error)) {
+    for (const std::string &step : error.context)
+      text += step;
+    text += ": " + error.description + "\n";
+  }
+  return text;
+}
+
+struct Run {
+  std::vector<std::string> inputs;
+  bool migrate = false;
+  bool skeleton = false;
+};
+
+nlohmann::json reportOf(const Run &run) {
+  llvm::Error unread = llvm::Error::success();
+  inventory::Options options;
+  options.paths = run.inputs;
+  auto inventory = inventory::takeInventory(options, unread);
+  bool incomplete = static_cast<bool>(unread);
+  llvm::consumeError(std::move(unread)); // `complete` in the report says so
+  if (!inventory) {
+    ADD_FAILURE() << llvm::toString(inventory.takeError());
+    return {};
+  }
+  plan::Plan plan = plan::makePlan(*inventory, {run.skeleton});
+  Findings findings = joinFindings(*inventory);
+  migrate::Migration migration;
+  if (run.migrate) {
+    auto fork = emit::openFork(testdata + "/forks/krakend-ce", "plugins");
+    if (!fork) {
+      ADD_FAILURE() << llvm::toString(fork.takeError());
+      return {};
+    }
+    auto computed = migrate::computeMigration(*inventory, plan, *fork, {});
+    if (!computed) {
+      ADD_FAILURE() << llvm::toString(computed.takeError());
+      return {};
+    }
+    migration = std::move(*computed);
+    findings = migration.findings;
+  }
+  plan::Ledger ledger = makeLedger(*inventory, plan, migration.stage);
+  report::Report report{"0.0.0",    run.migrate ? "migrate" : "analyze",
+                        *inventory, plan,
+                        ledger,     std::move(findings),
+                        nullptr,    report::Outcome::Shown,
+                        incomplete, ""};
+  report.migration = run.migrate ? &migration : nullptr;
+  return nlohmann::json::parse(renderJson(report));
+}
+
+} // namespace
+
+TEST(Schema, HoldsForAnAnalysis) {
+  nlohmann::json json = reportOf({{testdata + "/gateways/shop"}});
+  EXPECT_EQ(violations(json), "");
+  EXPECT_EQ(json["plugins"].size(), 5U);
+  EXPECT_FALSE(json["findings"].empty());
+}
+
+TEST(Schema, HoldsForAMigration) {
+  nlohmann::json json = reportOf({{testdata + "/gateways/shop"}, true, true});
+  EXPECT_EQ(violations(json), "");
+  EXPECT_FALSE(json["migration"]["files"].empty());
+}
+
+TEST(Schema, HoldsForEverythingUnderTestdata) {
+  EXPECT_EQ(violations(reportOf({{testdata}})), "");
+}
+
+TEST(Schema, HoldsForTheSharedConfigurations) {
+  fs::path shared = UNPLUG_SHARED_DIR "/configs";
+  if (!fs::exists(shared))
+    GTEST_SKIP() << "no ../shared here";
+  nlohmann::json json = reportOf({{shared.string()}});
+  EXPECT_EQ(violations(json), "");
+  EXPECT_GE(json["gateways"].size(), 10U);
+}
+
+TEST(Schema, RefusesWhatTheReportMustNotSay) {
+  nlohmann::json json = reportOf({{testdata + "/gateways/shop"}});
+  nlohmann::json wrong = json;
+  wrong["findings"][0]["severity"] = "fatal";
+  EXPECT_NE(violations(wrong), "");
+  wrong = json;
+  wrong["plugins"][0].erase("verdict");
+  EXPECT_NE(violations(wrong), "");
+  wrong = json;
+  wrong["ledger"]["uses"]["forgotten"] = 1;
+  EXPECT_NE(violations(wrong), "");
+}
