@@ -51,7 +51,7 @@ Program::Program(const Source &source, std::vector<std::optional<SyntaxTree>> pa
     : sourceRef(source), trees(std::move(parsed)), scopes(source.packages.size()), moduleOf(source.files.size(), 0) {
   for (std::size_t p = 0; p < source.packages.size(); ++p) {
     if (!source.packages[p].importPath.empty())
-      byPath.emplace(source.packages[p].importPath, p);
+      byPath[source.packages[p].importPath].push_back(p);
     for (std::size_t file : source.packages[p].files) {
       moduleOf[file] = source.packages[p].module;
       if (trees[file])
@@ -146,9 +146,18 @@ const Declaration *Program::method(std::size_t package, const std::string &type,
   return nullptr;
 }
 
+std::optional<std::size_t> Program::packageIn(std::size_t module, const std::string &importPath) const {
+  auto found = byPath.find(importPath);
+  if (found != byPath.end())
+    for (std::size_t package : found->second)
+      if (sourceRef.packages[package].module == module)
+        return package;
+  return std::nullopt;
+}
+
 std::optional<std::size_t> Program::packageOfPath(std::size_t module, const std::string &importPath) const {
-  if (auto found = byPath.find(importPath); found != byPath.end())
-    return found->second;
+  if (auto own = packageIn(module, importPath))
+    return own;
   // A local replacement: the module there may call itself otherwise.
   for (const Replacement &replacement : sourceRef.modules[module].replacements) {
     bool within = importPath == replacement.oldPath || importPath.starts_with(replacement.oldPath + "/");
@@ -157,11 +166,13 @@ std::optional<std::size_t> Program::packageOfPath(std::size_t module, const std:
     fs::path folder = (sourceRef.modules[module].absolute / replacement.newPath).lexically_normal();
     for (std::size_t m = 0; m < sourceRef.modules.size(); ++m)
       if ((sourceRef.modules[m].absolute / "").lexically_normal() == (folder / "").lexically_normal())
-        if (auto found = byPath.find(sourceRef.modules[m].path + importPath.substr(replacement.oldPath.size()));
-            found != byPath.end())
-          return found->second;
+        if (auto found = packageIn(m, sourceRef.modules[m].path + importPath.substr(replacement.oldPath.size())))
+          return found;
   }
-  return std::nullopt;
+  auto elsewhere = byPath.find(importPath);
+  if (elsewhere == byPath.end() || elsewhere->second.size() != 1)
+    return std::nullopt;
+  return elsewhere->second.front();
 }
 
 std::optional<std::size_t> Program::importedPackage(std::size_t file, const std::string &name) const {

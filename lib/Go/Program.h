@@ -42,7 +42,8 @@ public:
 
   // The package that `name` stands for in `file`, when it is one of the inputs.
   std::optional<std::size_t> importedPackage(std::size_t file, const std::string &name) const;
-  // The package with this import path, seen from `file`'s module (local replacements apply).
+  // The package with this import path, seen from `module`: its own, that of a local replacement, else the only one
+  // among the inputs. Copies of a module under one path are told apart by this.
   std::optional<std::size_t> packageOfPath(std::size_t module, const std::string &importPath) const;
   Location locate(std::size_t file, SyntaxNode node) const;
 
@@ -54,8 +55,9 @@ private:
   const Source &sourceRef;
   std::vector<std::optional<SyntaxTree>> trees;
   std::vector<PackageScope> scopes;
-  std::map<std::string, std::size_t> byPath; // import path -> package
-  std::vector<std::size_t> moduleOf;         // by file
+  std::optional<std::size_t> packageIn(std::size_t module, const std::string &importPath) const;
+  std::map<std::string, std::vector<std::size_t>> byPath; // import path -> packages, of copies of a module several
+  std::vector<std::size_t> moduleOf;                      // by file
 };
 
 // The name of a type without pointers, parentheses and package: "*T" and "pkg.T" give "T". Empty for other types.

@@ -213,6 +213,19 @@ TEST_F(GoSource, TellsFilesAndPackagesApart) {
   EXPECT_TRUE(has(FindingCode::StrayMain));
 }
 
+TEST_F(GoSource, KeepsCopiesOfAModuleApart) {
+  for (std::string copy : {"a", "b"}) {
+    write(copy + "/go.mod", "module example.com/m\n");
+    write(copy + "/names/names.go", "package names\n\nconst Name = \"in-" + copy + "\"\n");
+    write(copy + "/main.go", server("import \"example.com/m/names\"\n\nvar HandlerRegisterer = registerer(names.Name)",
+                                    "f(string(r), r.register)"));
+  }
+  source = read();
+  ASSERT_EQ(source.plugins.size(), 2u);
+  EXPECT_EQ(source.plugins[0].registrations[0].name, "in-a");
+  EXPECT_EQ(source.plugins[1].registrations[0].name, "in-b");
+}
+
 TEST_F(GoSource, WorksWithoutAGoMod) {
   write("x/y/main.go", server("var HandlerRegisterer = registerer(\"a\")", "f(string(r), r.register)"));
   source = read();

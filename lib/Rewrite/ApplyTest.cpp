@@ -216,6 +216,7 @@ TEST_F(Apply, NeverLeavesItsRootOrFollowsLinks) {
   EXPECT_NE(one("../out.txt"), "");
   EXPECT_NE(one("/tmp/out.txt"), "");
   EXPECT_NE(one("a/./b"), "");
+  EXPECT_NE(one("b\xff.go").find("not UTF-8"), std::string::npos) << "undo could not find it again";
   fs::create_directory_symlink(config, fork / "link");
   EXPECT_NE(one("link/out.txt").find("symbolic link"), std::string::npos);
   EXPECT_FALSE(fs::exists(config / "out.txt"));

@@ -7,6 +7,8 @@
 #include "Support/FileTree.h"
 #include "Support/Process.h"
 
+#include <llvm/Support/JSON.h>
+
 #include <charconv>
 #include <set>
 
@@ -21,6 +23,8 @@ llvm::Error checkPath(const RootChanges &root, const FileChange &file) {
   fs::path path(file.path);
   if (file.path.empty() || path.is_absolute())
     return refusal(at, "not a path below its root");
+  if (!llvm::json::isUTF8(file.path))
+    return refusal(at, "the path is not UTF-8, so the journal could not name it", "Rename the file.");
   fs::path walked = root.root;
   for (const fs::path &part : path) {
     if (part == ".." || part == "." || part.empty())
