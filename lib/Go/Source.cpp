@@ -144,7 +144,7 @@ private:
         if (file.named)
           return text.takeError();
         llvm::handleAllErrors(text.takeError(), [&](const Failure &failure) {
-          add(FindingCode::FileTooLarge, failure.at, "This Go file was not read: " + failure.message + ".");
+          add(FindingCode::FileNotRead, failure.at, "This Go file was not read: " + failure.message + ".");
         });
         continue;
       }

@@ -22,10 +22,10 @@ bool isGoFile(const std::string &path) {
   return extensionOf(path) == ".go" || name == "go.mod" || name == "go.sum";
 }
 
-// Text that only a gateway's configuration or a template of one has.
-bool mentionsPlugins(std::string_view text) {
+// Text in YAML, TOML or a template that only a gateway's configuration, or a part of one, has.
+bool looksLikeForeignGateway(std::string_view text) {
   for (std::string_view word : {"plugin/http-server", "plugin/http-client", "plugin/req-resp-modifier",
-                                "krakend/transport/http/", "krakend/proxy/plugin"})
+                                "krakend/transport/http/", "krakend/proxy/plugin", "[[endpoints]]", "\nendpoints:"})
     if (text.find(word) != std::string_view::npos)
       return true;
   return false;
@@ -212,13 +212,14 @@ private:
   }
 
   void noteForeignFormat(std::size_t index, std::string_view text) {
-    if (extensionOf(inventory.files[index].path) == ".sh" || !mentionsPlugins(text))
+    if (extensionOf(inventory.files[index].path) == ".sh" || !looksLikeForeignGateway(text))
       return;
     inventory.files[index].state = State::NotUnderstood;
     inventory.files[index].because = "a configuration in a format that is not read";
     inventory.findings.push_back(makeFinding(
         FindingCode::FormatNotRead, {inventory.files[index].path},
-        "This holds plugin stanzas, in a format that was not read: what they use is missing from this report."));
+        "This looks like a gateway's configuration in a format that was not read: what it uses is missing from this "
+        "report."));
   }
 
   void noteCompiled(std::size_t index) {

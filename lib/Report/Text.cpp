@@ -18,17 +18,29 @@ std::string plural(std::size_t n, const std::string &one, const std::string &man
   return std::to_string(n) + " " + (n == 1 ? one : many);
 }
 
+// What there is to say when nothing dangerous was found: an all-clear only when everything was understood.
+std::string allClear(const Report &report) {
+  auto states = report.ledger.count(plan::Category::Files);
+  auto missed = states.find(State::NotUnderstood);
+  if (missed != states.end() || report.incomplete)
+    return "Nothing dangerous was found in what could be read, but " +
+           (missed == states.end() ? "not every input could be"
+                                   : plural(missed->second, "file was", "files were") + " not understood") +
+           ": this is no all-clear.\n";
+  return report.inventory.gateways.empty() ? "No gateway configuration was found among the inputs.\n"
+         : report.fork.empty()
+             ? "Nothing that this gateway does on 2.x depends on plugins or legacy names that 3.0 ignores.\n"
+             : "Nothing is left to do: this build holds every plugin that the configuration asks for.\n";
+}
+
 void addDangers(const Report &report, const Terminal &terminal, std::string &out) {
   auto dangers = findDangers(report.inventory);
   if (dangers.empty()) {
-    out += report.inventory.gateways.empty() ? "No gateway configuration was found among the inputs.\n"
-           : report.fork.empty()
-               ? "Nothing that this gateway does on 2.x depends on plugins or legacy names that 3.0 ignores.\n"
-               : "Nothing is left to do: this build holds every plugin that the configuration asks for.\n";
+    out += allClear(report);
     return;
   }
-  std::string head = report.migration      ? "Stock 3.0 would start, serve, and silently stop doing this; the migrated "
-                                             "build does it, but for what is listed as left:"
+  std::string head = report.migration ? "Stock 3.0 would start, serve, and silently stop doing this; the migrated "
+                                        "build does it, but for what is listed as left:"
                      : report.inventory.fork && report.inventory.fork->wired ? "This build does not do this:"
                      : report.fork.empty() ? "3.0 starts, serves, and silently stops doing this:"
                                            : "This build starts, serves, and silently does not do this:";
