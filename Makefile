@@ -26,7 +26,7 @@ install: build
 	@cmake --install $(BUILD) --prefix $(PREFIX)
 
 format: deps
-	@git ls-files '*.h' '*.cpp' '*.def' | xargs clang-format-19 -i
+	@git ls-files '*.h' '*.cpp' | xargs clang-format-19 -i
 
 tidy: build
 	@git ls-files 'lib/*.cpp' 'tools/*.cpp' | grep -v Test.cpp | xargs -P $$(nproc) -n 4 clang-tidy-19 -p $(BUILD) --quiet

@@ -231,7 +231,6 @@ std::optional<bool> Resolver::boolean(const Bound &expression, std::string &why)
 }
 
 std::optional<Resolver::Callee> Resolver::callee(const Bound &function) const {
-  std::string ignored;
   if (function.node.kind() == "func_literal")
     return Callee{function, std::nullopt};
   if (function.node.kind() == "identifier") {

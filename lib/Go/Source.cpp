@@ -10,8 +10,6 @@
 #include <map>
 #include <set>
 
-namespace fs = std::filesystem;
-
 namespace unplug::go {
 
 namespace {

@@ -136,14 +136,12 @@ void findIgnored(const Inventory &inventory, Findings &findings) {
     std::string stanza =
         "the " + std::string(toString(use.kind)) + " stanza (" + listOf(names) + ") of " + placeOf(use);
     go::SecurityRole role = roleOf(inventory, names);
-    std::string guards =
-        role == go::SecurityRole::None
-            ? ""
-            : " It guards: the plugin's code says that it is there to " + std::string(go::toString(role)) + ".";
+    std::string guards = role == go::SecurityRole::None ? ""
+                                                        : " It guards: the plugin's code says that it is there to " +
+                                                              std::string(go::toString(role)) + ".";
     Finding finding =
         wired ? makeFinding(FindingCode::NotInFork, use.at, "The fork holds no plugin for " + stanza + "." + guards)
-              : makeFinding(FindingCode::IgnoredBy3, use.at,
-                            "3.0 ignores " + stanza + " without a log line." + guards);
+              : makeFinding(FindingCode::IgnoredBy3, use.at, "3.0 ignores " + stanza + " without a log line." + guards);
     if (role != go::SecurityRole::None)
       finding.severity = Severity::Critical;
     findings.push_back(std::move(finding));

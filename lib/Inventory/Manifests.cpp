@@ -129,7 +129,7 @@ Manifest readManifest(std::string_view text, const std::string &path) {
       first = number;
     if (!line.empty() && line.back() == '\r')
       line.remove_suffix(1);
-    bool continued = !line.empty() && line.back() == '\\' && joined.size() < 64 * 1024;
+    bool continued = !line.empty() && line.back() == '\\' && joined.size() < std::size_t{64} * 1024;
     joined += continued ? line.substr(0, line.size() - 1) : line;
     if (continued && !text.empty()) {
       joined += ' ';

@@ -24,7 +24,7 @@ bool isGeneric(const std::string &name) {
 }
 
 // The last element of a module path that is a name: "example.com/x/token-check.git/v2" gives "token-check".
-std::string moduleName(std::string path) {
+std::string moduleName(const std::string &path) {
   std::string name = fs::path(path).filename().string();
   if (name.size() > 1 && name[0] == 'v' && name.find_first_not_of("0123456789", 1) == std::string::npos)
     name = fs::path(path).parent_path().filename().string();

@@ -42,7 +42,7 @@ struct Judged {
 };
 
 // Which of two states a whole takes when its parts differ: the one that leaves more to do.
-Judged worse(Judged a, Judged b) {
+Judged worse(const Judged &a, const Judged &b) {
   auto weight = [](State state) {
     switch (state) {
     case State::NotUnderstood:

@@ -200,7 +200,8 @@ llvm::Expected<std::vector<std::string>> undo(const fs::path &root, const std::f
   fs::path journal = journalOf(root);
   auto current = readMark(journal, "current");
   if (!current)
-    return refusal({}, "there is nothing to undo in this folder", "Name the fork, or the folder with the configuration.");
+    return refusal({}, "there is nothing to undo in this folder",
+                   "Name the fork, or the folder with the configuration.");
   auto done = trusted(journal, *current);
   if (!done)
     return done.takeError();

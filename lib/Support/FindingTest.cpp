@@ -18,7 +18,8 @@ TEST(Findings, HaveStableCodesAndAPageEach) {
     std::ifstream page(std::string(UNPLUG_SOURCE_DIR "/docs/reference/findings/") + std::string(kind.code) + ".md");
     ASSERT_TRUE(page) << kind.code << " has no page";
     std::string text(std::istreambuf_iterator<char>(page), {});
-    std::string title = "# " + std::string(kind.code) + " " + std::string(kind.name) + ": " + std::string(kind.title) + "\n";
+    std::string title =
+        "# " + std::string(kind.code) + " " + std::string(kind.name) + ": " + std::string(kind.title) + "\n";
     EXPECT_EQ(text.substr(0, title.size()), title);
     EXPECT_NE(text.find("\n## What to do\n"), std::string::npos) << kind.code;
   }
