@@ -1,88 +1,193 @@
-// The only place that calls tree-sitter.
+// The only place that calls tree-sitter. Its trees cost about 130 bytes a node and are slow to walk; what the rest
+// needs of them is copied, in one walk, into 20 bytes a node.
 #include "Go/Syntax.h"
 
+#include <tree_sitter/api.h>
+
 #include <charconv>
+#include <unordered_map>
 
 extern "C" const TSLanguage *tree_sitter_go(void);
 
 namespace unplug::go {
 
+namespace {
+
+enum Flag : std::uint8_t { Named = 1, HasError = 2, IsError = 4, IsMissing = 8 };
+
+// Nodes stand in the order of their beginnings, parents before children: what lies below node i is (i, end).
+struct FlatNode {
+  std::uint32_t begin, length; // bytes
+  std::uint32_t parent;
+  std::uint32_t end; // index after the last node below
+  std::uint16_t symbol;
+  std::uint8_t field; // of the parent; 0: none
+  std::uint8_t flags;
+};
+
+constexpr std::uint32_t noNode = UINT32_MAX;
+constexpr std::uint16_t errorSymbol = UINT16_MAX;
+
+// The grammar's names, looked up once.
+struct Names {
+  std::vector<std::string_view> kinds, fields;
+  std::unordered_map<std::string_view, std::uint16_t> symbolOf; // of named kinds
+
+  Names() {
+    const TSLanguage *language = tree_sitter_go();
+    for (std::uint32_t s = 0; s < ts_language_symbol_count(language); ++s) {
+      auto symbol = static_cast<TSSymbol>(s);
+      kinds.emplace_back(ts_language_symbol_name(language, symbol));
+      if (ts_language_symbol_type(language, symbol) == TSSymbolTypeRegular)
+        symbolOf.emplace(kinds.back(),
+                         ts_language_symbol_for_name(language, kinds.back().data(),
+                                                     static_cast<std::uint32_t>(kinds.back().size()), true));
+    }
+    fields.emplace_back();
+    for (std::uint32_t f = 1; f <= ts_language_field_count(language); ++f)
+      fields.emplace_back(ts_language_field_name_for_id(language, static_cast<TSFieldId>(f)));
+  }
+};
+
+const Names &names() {
+  static const Names all;
+  return all;
+}
+
+std::string_view kindOf(std::uint16_t symbol) {
+  return symbol == errorSymbol ? "ERROR" : names().kinds[symbol];
+}
+
+} // namespace
+
+struct FlatTree {
+  std::string text;
+  std::vector<FlatNode> nodes;
+
+  void fill(TSNode root);
+};
+
+// Tokens without a name are left out unless a field names them (operators) or the parser made them up.
+void FlatTree::fill(TSNode root) {
+  nodes.reserve(ts_node_descendant_count(root) / 2 + 1);
+  TSTreeCursor cursor = ts_tree_cursor_new(root);
+  std::uint32_t parent = noNode;
+  std::vector<std::uint32_t> open; // the kept node at each level above the cursor
+  for (bool more = true; more;) {
+    TSNode node = ts_tree_cursor_current_node(&cursor);
+    std::uint8_t field =
+        open.empty() ? std::uint8_t{0} : static_cast<std::uint8_t>(ts_tree_cursor_current_field_id(&cursor));
+    bool named = ts_node_is_named(node), missing = ts_node_is_missing(node);
+    std::uint32_t kept = parent;
+    if (named || missing || field != 0) {
+      kept = static_cast<std::uint32_t>(nodes.size());
+      std::uint32_t begin = ts_node_start_byte(node);
+      auto flags =
+          static_cast<std::uint8_t>((named ? Named : 0) | (missing ? IsMissing : 0) |
+                                    (ts_node_has_error(node) ? HasError : 0) | (ts_node_is_error(node) ? IsError : 0));
+      nodes.push_back({begin, ts_node_end_byte(node) - begin, parent, kept + 1, ts_node_symbol(node), field, flags});
+    }
+    if (ts_tree_cursor_goto_first_child(&cursor)) {
+      open.push_back(parent);
+      parent = kept;
+      continue;
+    }
+    while (!ts_tree_cursor_goto_next_sibling(&cursor)) {
+      if (open.empty() || !ts_tree_cursor_goto_parent(&cursor)) {
+        more = false;
+        break;
+      }
+      if (parent != noNode)
+        nodes[parent].end = static_cast<std::uint32_t>(nodes.size());
+      parent = open.back();
+      open.pop_back();
+    }
+  }
+  ts_tree_cursor_delete(&cursor);
+}
+
 std::string_view SyntaxNode::kind() const {
-  return *this ? ts_node_type(node) : std::string_view();
+  return tree ? kindOf(tree->nodes[index].symbol) : std::string_view();
 }
 
 Range SyntaxNode::range() const {
-  return *this ? Range{ts_node_start_byte(node), ts_node_end_byte(node)} : Range{};
+  if (!tree)
+    return {};
+  const FlatNode &node = tree->nodes[index];
+  return {node.begin, node.begin + node.length};
 }
 
 std::string_view SyntaxNode::text() const {
-  Range at = range();
-  return source.substr(at.begin, at.end - at.begin);
+  return tree ? std::string_view(tree->text).substr(tree->nodes[index].begin, tree->nodes[index].length)
+              : std::string_view();
 }
 
 bool SyntaxNode::hasError() const {
-  return *this && ts_node_has_error(node);
+  return tree && (tree->nodes[index].flags & HasError) != 0;
 }
 bool SyntaxNode::isError() const {
-  return *this && ts_node_is_error(node);
+  return tree && (tree->nodes[index].flags & IsError) != 0;
 }
 bool SyntaxNode::isMissing() const {
-  return *this && ts_node_is_missing(node);
+  return tree && (tree->nodes[index].flags & IsMissing) != 0;
 }
 
 SyntaxNode SyntaxNode::parent() const {
-  return *this ? SyntaxNode(ts_node_parent(node), source) : SyntaxNode();
+  if (!tree || tree->nodes[index].parent == noNode)
+    return {};
+  return {tree, tree->nodes[index].parent};
 }
 
 SyntaxNode SyntaxNode::field(std::string_view name) const {
-  if (!*this)
+  if (!tree)
     return {};
-  return {ts_node_child_by_field_name(node, name.data(), static_cast<std::uint32_t>(name.size())), source};
+  for (std::uint32_t child = index + 1; child < tree->nodes[index].end; child = tree->nodes[child].end)
+    if (std::uint8_t field = tree->nodes[child].field; field != 0 && names().fields[field] == name)
+      return {tree, child};
+  return {};
 }
 
 std::vector<SyntaxNode> SyntaxNode::children() const {
   std::vector<SyntaxNode> found;
-  if (!*this)
+  if (!tree)
     return found;
-  TSTreeCursor cursor = ts_tree_cursor_new(node);
-  for (bool more = ts_tree_cursor_goto_first_child(&cursor); more; more = ts_tree_cursor_goto_next_sibling(&cursor)) {
-    TSNode child = ts_tree_cursor_current_node(&cursor);
-    if (ts_node_is_named(child))
-      found.emplace_back(child, source);
-  }
-  ts_tree_cursor_delete(&cursor);
+  for (std::uint32_t child = index + 1; child < tree->nodes[index].end; child = tree->nodes[child].end)
+    if (tree->nodes[child].flags & Named)
+      found.emplace_back(tree, child);
   return found;
 }
 
 SyntaxTree SyntaxTree::parse(std::string text) {
-  SyntaxTree result;
-  result.source = std::make_shared<const std::string>(std::move(text));
+  auto flat = std::make_shared<FlatTree>();
+  flat->text = std::move(text);
   std::unique_ptr<TSParser, void (*)(TSParser *)> parser(ts_parser_new(), ts_parser_delete);
   ts_parser_set_language(parser.get(), tree_sitter_go());
-  TSTree *tree = ts_parser_parse_string(parser.get(), nullptr, result.source->data(),
-                                        static_cast<std::uint32_t>(result.source->size()));
-  result.tree = std::shared_ptr<TSTree>(tree, [](TSTree *t) {
-    if (t)
-      ts_tree_delete(t);
-  });
+  std::unique_ptr<TSTree, void (*)(TSTree *)> parsed(
+      ts_parser_parse_string(parser.get(), nullptr, flat->text.data(), static_cast<std::uint32_t>(flat->text.size())),
+      ts_tree_delete);
+  if (parsed)
+    flat->fill(ts_tree_root_node(parsed.get()));
+  SyntaxTree result;
+  result.tree = std::move(flat);
   return result;
 }
 
 SyntaxNode SyntaxTree::root() const {
-  return tree ? SyntaxNode(ts_tree_root_node(tree.get()), *source) : SyntaxNode();
+  return tree->nodes.empty() ? SyntaxNode() : SyntaxNode(tree.get(), 0);
+}
+
+const std::string &SyntaxTree::text() const {
+  return tree->text;
 }
 
 std::vector<SyntaxNode> findAll(SyntaxNode from, std::string_view kind) {
   std::vector<SyntaxNode> found;
-  std::vector<SyntaxNode> pending = {from};
-  while (!pending.empty()) {
-    SyntaxNode node = pending.back();
-    pending.pop_back();
-    if (node.kind() == kind)
-      found.push_back(node);
-    auto children = node.children();
-    pending.insert(pending.end(), children.rbegin(), children.rend());
-  }
+  auto symbol = names().symbolOf.find(kind);
+  if (!from || symbol == names().symbolOf.end())
+    return found;
+  for (std::uint32_t i = from.index; i < from.tree->nodes[from.index].end; ++i)
+    if (from.tree->nodes[i].symbol == symbol->second && (from.tree->nodes[i].flags & Named))
+      found.emplace_back(from.tree, i);
   return found;
 }
 

@@ -1,9 +1,7 @@
-// A Go file's syntax tree: tree-sitter's, behind values that cannot outlive it by accident.
+// A Go file's syntax tree: what tree-sitter parsed, kept as one flat array that is cheap to search and to hold.
 #pragma once
 
 #include "Support/Location.h"
-
-#include <tree_sitter/api.h>
 
 #include <memory>
 #include <string>
@@ -12,14 +10,16 @@
 
 namespace unplug::go {
 
+struct FlatTree;
+
 // A node of a tree; valid while its SyntaxTree lives. A null node has kind "" and no children.
 class SyntaxNode {
 public:
-  SyntaxNode() : node{}, source() {}
-  SyntaxNode(TSNode node, std::string_view source) : node(node), source(source) {}
+  SyntaxNode() = default;
+  SyntaxNode(const FlatTree *tree, std::uint32_t index) : tree(tree), index(index) {}
 
-  explicit operator bool() const { return node.tree != nullptr && !ts_node_is_null(node); }
-  bool operator==(const SyntaxNode &other) const { return node.id == other.node.id; }
+  explicit operator bool() const { return tree != nullptr; }
+  bool operator==(const SyntaxNode &other) const = default;
 
   std::string_view kind() const; // of the grammar: "call_expression", ...
   Range range() const;
@@ -32,27 +32,28 @@ public:
   SyntaxNode field(std::string_view name) const; // child by field name
   std::vector<SyntaxNode> children() const;      // named children, comments included
 
+  friend std::vector<SyntaxNode> findAll(SyntaxNode from, std::string_view kind);
+
 private:
-  TSNode node;
-  std::string_view source;
+  const FlatTree *tree = nullptr;
+  std::uint32_t index = 0;
 };
 
-// A parsed file. Owns the text.
+// A parsed file. Owns the text; copies share it.
 class SyntaxTree {
 public:
   static SyntaxTree parse(std::string text);
 
   SyntaxNode root() const;
-  const std::string &text() const { return *source; }
+  const std::string &text() const;
 
 private:
   SyntaxTree() = default;
 
-  std::shared_ptr<const std::string> source;
-  std::shared_ptr<TSTree> tree;
+  std::shared_ptr<const FlatTree> tree;
 };
 
-// All nodes of `kind` at or below `from`, in source order, found without recursion.
+// All named nodes of `kind` at or below `from`, in source order.
 std::vector<SyntaxNode> findAll(SyntaxNode from, std::string_view kind);
 
 // The value of a Go string literal node (interpreted or raw), escapes resolved; false when it is not one or malformed.
