@@ -10,7 +10,7 @@ find_package(Threads REQUIRED)
 # LLVM and Clang are linked as archives: the shared libraries cost about 13 ms and 50 MB at every start.
 add_library(unplug_llvm INTERFACE)
 target_include_directories(unplug_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
-target_link_libraries(unplug_llvm INTERFACE LLVMSupport)
+target_link_libraries(unplug_llvm INTERFACE LLVMSupport Threads::Threads)
 
 add_library(unplug_clang INTERFACE)
 target_include_directories(unplug_clang SYSTEM INTERFACE ${CLANG_INCLUDE_DIRS})

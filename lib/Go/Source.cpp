@@ -5,8 +5,10 @@
 #include "Go/Registerers.h"
 #include "Go/Role.h"
 #include "Support/Error.h"
+#include "Support/Parallel.h"
 
 #include <algorithm>
+#include <cstring>
 #include <map>
 #include <set>
 
@@ -25,11 +27,6 @@ std::string folderOf(const std::string &path) {
 std::string nameOf(const std::string &path) {
   auto slash = path.find_last_of("/:");
   return slash == std::string::npos ? path : path.substr(slash + 1);
-}
-
-bool isInside(const std::string &folder, const std::string &outer) {
-  return outer.empty() || folder == outer ||
-         (folder.starts_with(outer) && (outer.back() == ':' || folder[outer.size()] == '/'));
 }
 
 // `// Code generated ... DO NOT EDIT.` on a line of its own (https://go.dev/s/generatedcode).
@@ -97,10 +94,7 @@ public:
     parseNeeded();
     makePackages();
     Program program(source, std::move(trees));
-    for (std::size_t p = 0; p < source.packages.size(); ++p)
-      readPlugin(program, p);
-    std::sort(source.plugins.begin(), source.plugins.end(),
-              [](const Plugin &a, const Plugin &b) { return a.id < b.id; });
+    readPlugins(program);
     return llvm::Error::success();
   }
 
@@ -133,90 +127,162 @@ private:
     }
   }
 
+  // Every Go file gets an entry. Those under vendor/ are not opened; of the others it is kept whether they mention a
+  // registerer, and the text only where they do: most Go of a large tree belongs to no plugin.
   llvm::Error readFiles() {
-    for (const InputFile &file : tree.files) {
-      if (!file.path.ends_with(".go"))
-        continue;
-      auto text = readFile(file.absolute, file.path, maxGoBytes);
-      if (!text) {
-        if (file.named)
-          return text.takeError();
-        llvm::handleAllErrors(text.takeError(), [&](const Failure &failure) {
-          add(FindingCode::FileNotRead, failure.at, "This Go file was not read: " + failure.message + ".");
-        });
-        continue;
+    for (const InputFile &file : tree.files)
+      if (file.path.ends_with(".go")) {
+        SourceFile entry;
+        entry.file = file;
+        entry.role = roleOf(file.path, "");
+        source.files.push_back(std::move(entry));
       }
-      SourceFile entry;
-      entry.file = file;
-      entry.hash = sha256(*text);
-      entry.role = roleOf(file.path, *text);
-      entry.text = std::move(*text);
-      source.files.push_back(std::move(entry));
-    }
+    mentions.assign(source.files.size(), 0);
+    failures.resize(source.files.size());
+    parallelFor(source.files.size(), [this](std::size_t f) {
+      SourceFile &file = source.files[f];
+      if (file.role == FileRole::Vendored || !readText(f))
+        return;
+      constexpr std::string_view word = "Registerer";
+      mentions[f] = ::memmem(file.text.data(), file.text.size(), word.data(), word.size()) != nullptr;
+      if (!mentions[f])
+        std::string().swap(file.text);
+    });
+    std::vector<char> readable(source.files.size(), 1);
+    for (std::size_t f = 0; f < source.files.size(); ++f)
+      if (failures[f]) {
+        readable[f] = 0;
+        if (source.files[f].file.named)
+          return inputError(failures[f]->at, failures[f]->message);
+        add(FindingCode::FileNotRead, failures[f]->at, "This Go file was not read: " + failures[f]->message + ".");
+      }
+    keepOnly(readable);
     return llvm::Error::success();
+  }
+
+  struct ReadFailure {
+    Location at;
+    std::string message;
+  };
+
+  bool readText(std::size_t f) {
+    SourceFile &file = source.files[f];
+    auto text = readFile(file.file.absolute, file.file.path, maxGoBytes);
+    if (!text) {
+      llvm::handleAllErrors(
+          text.takeError(), [&](const Failure &failure) { failures[f] = {failure.at, failure.message}; },
+          [&](const llvm::ErrorInfoBase &other) { failures[f] = {{file.file.path}, other.message()}; });
+      return false;
+    }
+    file.text = std::move(*text);
+    return true;
+  }
+
+  void keepOnly(const std::vector<char> &wanted) {
+    std::size_t kept = 0;
+    for (std::size_t f = 0; f < source.files.size(); ++f)
+      if (wanted[f]) {
+        if (kept != f) {
+          source.files[kept] = std::move(source.files[f]);
+          mentions[kept] = mentions[f];
+        }
+        ++kept;
+      }
+    source.files.resize(kept);
+    mentions.resize(kept);
   }
 
   // The module of each file: the innermost folder with a go.mod; else one for the topmost folder that has Go files.
   void assignModules() {
-    std::size_t declared = source.modules.size();
+    std::map<std::string, std::size_t, std::less<>> declared, topmost; // by folder
+    for (std::size_t m = 0; m < source.modules.size(); ++m)
+      declared.emplace(source.modules[m].folder, m);
     for (const SourceFile &file : source.files) {
       std::string folder = folderOf(file.file.path);
-      std::size_t best = source.modules.size();
-      for (std::size_t m = 0; m < source.modules.size(); ++m)
-        if (isInside(folder, source.modules[m].folder) && sameInput(folder, source.modules[m].folder) &&
-            (best == source.modules.size() || source.modules[m].folder.size() > source.modules[best].folder.size() ||
-             (m < declared && best >= declared)))
-          best = m;
-      if (best == source.modules.size()) {
+      auto best = innermost(declared, folder);
+      if (!best)
+        best = innermost(topmost, folder);
+      if (!best) {
+        best = source.modules.size();
+        topmost.emplace(folder, *best);
         Module module;
         module.folder = folder;
         module.absolute = file.file.absolute.parent_path();
         source.modules.push_back(std::move(module));
       }
-      moduleOf.push_back(best);
+      moduleOf.push_back(*best);
     }
   }
 
-  static bool sameInput(const std::string &a, const std::string &b) {
-    auto prefix = [](const std::string &path) {
-      return path.substr(0, path.find(':') == std::string::npos ? 0 : path.find(':'));
-    };
-    return prefix(a) == prefix(b);
+  // What `folders` has for the nearest folder at or above `folder`, within one input.
+  static std::optional<std::size_t> innermost(const std::map<std::string, std::size_t, std::less<>> &folders,
+                                              std::string_view folder) {
+    auto colon = folder.find(':');
+    std::string_view root = folder.substr(0, colon == std::string_view::npos ? 0 : colon + 1);
+    for (;;) {
+      if (auto found = folders.find(folder); found != folders.end())
+        return found->second;
+      if (folder.size() <= root.size())
+        return std::nullopt;
+      auto slash = folder.rfind('/');
+      folder = slash == std::string_view::npos || slash < root.size() ? root : folder.substr(0, slash);
+    }
   }
 
   // Only modules that mention a registerer can hold plugins, and only those and what they replace locally are parsed.
-  void parseNeeded() {
+  std::set<std::size_t> neededModules() const {
     std::set<std::size_t> needed;
     for (std::size_t f = 0; f < source.files.size(); ++f)
-      if (source.files[f].role != FileRole::Test && source.files[f].role != FileRole::Vendored &&
-          source.files[f].text.find("Registerer") != std::string::npos)
+      if (mentions[f] && source.files[f].role != FileRole::Test)
         needed.insert(moduleOf[f]);
-    for (std::size_t before = 0; before != needed.size();) {
-      before = needed.size();
-      for (std::size_t m : std::set<std::size_t>(needed))
-        for (const Replacement &replacement : source.modules[m].replacements)
-          if (replacement.newPath.starts_with("."))
-            for (std::size_t other = 0; other < source.modules.size(); ++other)
-              if ((source.modules[other].absolute / "") ==
-                  ((source.modules[m].absolute / replacement.newPath).lexically_normal() / ""))
-                needed.insert(other);
+    std::map<std::filesystem::path, std::vector<std::size_t>> byFolder;
+    for (std::size_t m = 0; m < source.modules.size(); ++m)
+      if (!source.modules[m].replacements.empty() || !needed.count(m))
+        byFolder[source.modules[m].absolute / ""].push_back(m);
+    std::vector<std::size_t> pending(needed.begin(), needed.end());
+    while (!pending.empty()) {
+      const Module &module = source.modules[pending.back()];
+      pending.pop_back();
+      for (const Replacement &replacement : module.replacements)
+        if (replacement.newPath.starts_with("."))
+          for (std::size_t other : byFolder[(module.absolute / replacement.newPath).lexically_normal() / ""])
+            if (needed.insert(other).second)
+              pending.push_back(other);
     }
-    for (std::size_t f = 0; f < source.files.size(); ++f) {
+    return needed;
+  }
+
+  void parseNeeded() {
+    std::set<std::size_t> needed = neededModules();
+    trees.resize(source.files.size());
+    failures.assign(source.files.size(), std::nullopt);
+    parallelFor(source.files.size(), [&](std::size_t f) {
       SourceFile &file = source.files[f];
-      trees.emplace_back();
-      if (!needed.count(moduleOf[f]) || file.role == FileRole::Test || file.role == FileRole::Vendored)
-        continue;
-      trees.back() = SyntaxTree::parse(file.text);
-      readHead(file, trees.back()->root());
+      if (!needed.count(moduleOf[f]) || file.role == FileRole::Vendored)
+        return std::string().swap(file.text);
+      if (file.text.empty() && !readText(f))
+        return;
+      file.hash = sha256(file.text);
+      if (file.role == FileRole::Source)
+        file.role = roleOf(file.file.path, file.text);
+      if (file.role == FileRole::Test)
+        return;
+      trees[f] = SyntaxTree::parse(file.text);
+      readHead(file, trees[f]->root());
+    });
+    for (std::size_t f = 0; f < source.files.size(); ++f) {
+      if (failures[f]) // readable a moment ago
+        add(FindingCode::FileNotRead, failures[f]->at, "This Go file was not read: " + failures[f]->message + ".");
+      if (source.files[f].syntaxError)
+        add(FindingCode::GoSyntaxError, *source.files[f].syntaxError,
+            "This Go file has a syntax error here; what it declares may be missing from this report.");
     }
   }
 
-  void readHead(SourceFile &file, SyntaxNode root) {
-    if (root.hasError()) {
+  // Touches `file` only: called from several threads.
+  static void readHead(SourceFile &file, SyntaxNode root) {
+    if (root.hasError())
       file.syntaxError = LineMap(file.text).locate(file.file.path, firstError(root).range().begin);
-      add(FindingCode::GoSyntaxError, *file.syntaxError,
-          "This Go file has a syntax error here; what it declares may be missing from this report.");
-    }
     file.ignoredByBuild = isIgnoredByBuild(root);
     for (SyntaxNode child : root.children()) {
       if (child.kind() == "package_clause" && !child.children().empty()) {
@@ -262,25 +328,42 @@ private:
               "This folder holds several packages; each was read on its own, as their build lines name single files.");
   }
 
-  void readPlugin(const Program &program, std::size_t p) {
+  struct Candidate {
     Plugin plugin;
     std::vector<Factory> factories;
     Findings findings;
-    Package &package = source.packages[p];
-    if (!readRegisterers(program, p, plugin, factories, findings))
-      return;
-    plugin.id = package.folder.empty() ? "." : package.folder;
-    plugin.package = p;
-    leaveStrayMainsOut(program, package, plugin);
-    plugin.local = localPackages(program, p);
-    plugin.configKeys = readConfigKeys(program, factories);
+    bool isPlugin = false;
+  };
+
+  void readPlugins(const Program &program) {
+    std::vector<Candidate> candidates(source.packages.size());
+    parallelFor(candidates.size(), [&](std::size_t p) {
+      Candidate &candidate = candidates[p];
+      candidate.isPlugin = readRegisterers(program, p, candidate.plugin, candidate.factories, candidate.findings);
+      candidate.plugin.package = p;
+      candidate.plugin.id = source.packages[p].folder.empty() ? "." : source.packages[p].folder;
+    });
+    std::erase_if(candidates, [](const Candidate &candidate) { return !candidate.isPlugin; });
+    for (Candidate &candidate : candidates)
+      leaveStrayMainsOut(program, source.packages[candidate.plugin.package], candidate.plugin);
+    parallelFor(candidates.size(), [&](std::size_t c) { readCandidate(program, candidates[c]); });
+    for (Candidate &candidate : candidates) {
+      source.findings.insert(source.findings.end(), candidate.findings.begin(), candidate.findings.end());
+      source.plugins.push_back(std::move(candidate.plugin));
+    }
+    std::sort(source.plugins.begin(), source.plugins.end(),
+              [](const Plugin &a, const Plugin &b) { return a.id < b.id; });
+  }
+
+  void readCandidate(const Program &program, Candidate &candidate) const {
+    Plugin &plugin = candidate.plugin;
+    plugin.local = localPackages(program, plugin.package, candidate.findings);
+    plugin.configKeys = readConfigKeys(program, candidate.factories);
     judgeRole(program, plugin);
     for (std::size_t local : plugin.local)
       for (std::size_t file : source.packages[local].files)
         plugin.lines +=
             static_cast<unsigned>(std::count(source.files[file].text.begin(), source.files[file].text.end(), '\n'));
-    source.findings.insert(source.findings.end(), findings.begin(), findings.end());
-    source.plugins.push_back(std::move(plugin));
   }
 
   static SyntaxNode mainFunction(const Program &program, std::size_t file) {
@@ -321,7 +404,7 @@ private:
   }
 
   // The plugin's package and what it imports of its own module and of local replacements, in the order of first import.
-  std::vector<std::size_t> localPackages(const Program &program, std::size_t p) {
+  std::vector<std::size_t> localPackages(const Program &program, std::size_t p, Findings &findings) const {
     std::vector<std::size_t> found = {p};
     for (std::size_t next = 0; next < found.size(); ++next) {
       const Package &package = source.packages[found[next]];
@@ -331,9 +414,10 @@ private:
           auto local = program.packageOfPath(package.module, import.path);
           bool own = !module.path.empty() && (import.path == module.path || import.path.starts_with(module.path + "/"));
           if (!local && own && !isNestedElsewhere(import.path, package.module))
-            add(FindingCode::LocalImportMissing,
-                LineMap(source.files[file].text).locate(source.files[file].file.path, import.range.begin),
-                "The package " + import.path + " belongs to this module, and is not among the inputs.");
+            findings.push_back(
+                makeFinding(FindingCode::LocalImportMissing,
+                            LineMap(source.files[file].text).locate(source.files[file].file.path, import.range.begin),
+                            "The package " + import.path + " belongs to this module, and is not among the inputs."));
           if (local && std::find(found.begin(), found.end(), *local) == found.end())
             found.push_back(*local);
         }
@@ -352,7 +436,9 @@ private:
 
   const FileTree &tree;
   Source &source;
-  std::vector<std::size_t> moduleOf; // by file
+  std::vector<std::size_t> moduleOf;                // by file
+  std::vector<char> mentions;                       // by file: it says "Registerer"
+  std::vector<std::optional<ReadFailure>> failures; // by file
   std::vector<std::optional<SyntaxTree>> trees;
 };
 

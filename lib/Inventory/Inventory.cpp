@@ -252,18 +252,18 @@ private:
         entry.because = "a Go file with a syntax error";
       }
     }
-    for (FileEntry &entry : inventory.files)
-      if (std::string name = fs::path(entry.path).filename().string(); name == "go.mod" || name == "go.sum")
-        readModuleFile(entry);
+    for (std::size_t i = 0; i < inventory.files.size(); ++i)
+      if (std::string name = fs::path(inventory.files[i].path).filename().string();
+          name == "go.mod" || name == "go.sum")
+        readModuleFile(i);
     return llvm::Error::success();
   }
 
-  void readModuleFile(FileEntry &entry) {
-    auto file = std::find_if(inventory.inputs.files.begin(), inventory.inputs.files.end(),
-                             [&](const InputFile &input) { return input.path == entry.path; });
-    auto text = readFile(file->absolute, file->path);
+  void readModuleFile(std::size_t index) {
+    FileEntry &entry = inventory.files[index];
+    auto text = readFile(inventory.inputs.files[index].absolute, entry.path);
     if (!text)
-      return notRead(static_cast<std::size_t>(file - inventory.inputs.files.begin()), text.takeError());
+      return notRead(index, text.takeError());
     entry = {entry.path, State::Fine, "a module's requirements, read", sha256(*text)};
   }
 

@@ -33,24 +33,23 @@ public:
       : limits(limits), excluded(excluded), tree(tree) {}
 
   llvm::Error folder(const fs::path &root, const std::string &prefix, unsigned input) {
-    std::vector<std::pair<fs::path, unsigned>> pending = {{root, 0}};
+    std::vector<Folder> pending = {{root, prefix, 0}};
     while (!pending.empty()) {
-      auto [path, depth] = std::move(pending.back());
+      Folder folder = std::move(pending.back());
       pending.pop_back();
       std::error_code code;
-      fs::directory_iterator entries(path, code);
-      std::string display = prefix + path.lexically_relative(root).generic_string();
+      fs::directory_iterator entries(folder.path, code);
       if (code) {
-        if (path == root)
-          return inputError({display}, "cannot read the folder: " + code.message());
-        tree.findings.push_back(
-            makeFinding(FindingCode::FileNotRead, {display}, "The folder cannot be read: " + code.message() + "."));
+        if (folder.depth == 0)
+          return inputError({folder.display}, "cannot read the folder: " + code.message());
+        tree.findings.push_back(makeFinding(FindingCode::FileNotRead, {folder.display},
+                                            "The folder cannot be read: " + code.message() + "."));
         continue;
       }
       for (; entries != fs::directory_iterator(); entries.increment(code)) {
         if (code)
           break;
-        if (auto error = entry(*entries, root, prefix, input, depth, pending))
+        if (auto error = entry(*entries, folder, input, pending))
           return error;
       }
     }
@@ -58,10 +57,16 @@ public:
   }
 
 private:
-  llvm::Error entry(const fs::directory_entry &entry, const fs::path &root, const std::string &prefix, unsigned input,
-                    unsigned depth, std::vector<std::pair<fs::path, unsigned>> &pending) {
+  struct Folder {
+    fs::path path;
+    std::string display; // of the root: its prefix
+    unsigned depth;
+  };
+
+  llvm::Error entry(const fs::directory_entry &entry, const Folder &folder, unsigned input,
+                    std::vector<Folder> &pending) {
     std::error_code code;
-    std::string display = prefix + entry.path().lexically_relative(root).generic_string();
+    std::string display = folder.display + (folder.depth == 0 ? "" : "/") + entry.path().filename().string();
     auto status = entry.symlink_status(code);
     if (fs::is_symlink(status)) {
       tree.findings.push_back(
@@ -71,10 +76,10 @@ private:
     if (fs::is_directory(status)) {
       if (isLeftOut(entry.path()) || excluded.count(entry.path()) != 0)
         return llvm::Error::success();
-      if (depth + 1 > limits.maxDepth)
+      if (folder.depth + 1 > limits.maxDepth)
         return inputError({display}, "folders are nested deeper than " + std::to_string(limits.maxDepth),
                           "Name a folder further down as the input.");
-      pending.emplace_back(entry.path(), depth + 1);
+      pending.push_back({entry.path(), std::move(display), folder.depth + 1});
       return llvm::Error::success();
     }
     if (!fs::is_regular_file(status))
@@ -123,6 +128,8 @@ llvm::Expected<FileTree> walkInputs(const std::vector<std::string> &inputs, cons
   std::sort(tree.files.begin(), tree.files.end(), [](const InputFile &a, const InputFile &b) {
     return std::tie(a.input, a.path) < std::tie(b.input, b.path);
   });
+  if (inputs.size() < 2)
+    return tree;
   std::set<fs::path> seen;
   std::erase_if(tree.files, [&](const InputFile &file) { return !seen.insert(file.absolute).second; });
   return tree;

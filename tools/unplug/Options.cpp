@@ -2,6 +2,7 @@
 #include "Options.h"
 
 #include "Rewrite/Apply.h"
+#include "Support/Parallel.h"
 
 #include <CLI/CLI.hpp>
 
@@ -23,6 +24,8 @@ void InputOptions::declare(CLI::App &app, bool forkIsRequired) {
   auto *option = app.add_option("--fork", fork, "Your checkout of krakend-ce 3.x");
   if (forkIsRequired)
     option->required();
+  app.add_option_function<unsigned>("-j,--jobs", setThreads, "Threads to read with; without it, one a processor")
+      ->check(CLI::Range(1U, 64U));
   app.add_option("--plugins-dir", pluginsDir, "The folder of the fork that holds the plugins")->capture_default_str();
 }
 
