@@ -13,7 +13,7 @@ namespace {
 const ReadOptions newest{*catalog::findRelease("2.13.8")};
 
 InputFile fileCalled(const std::string &path) {
-  return {path, {}, 0, true, 0};
+  return {path, {}, true, 0};
 }
 
 Gateway read(const std::string &text, const ReadOptions &options = newest) {

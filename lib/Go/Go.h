@@ -80,6 +80,13 @@ struct ConfigKey {
   Location at;
 };
 
+// Something outside the gateway's configuration that the plugin uses.
+struct Need {
+  std::string what;  // "environment", "file", "port", "network", "goroutine", "program"
+  std::string value; // the variable, path, address or function as far as it is known; may be empty
+  Location at;
+};
+
 // What the plugin does for security, by evidence in its code and names; decides `onError` (design).
 enum class SecurityRole { None, Authenticate, Authorise, Limit, Validate };
 std::string_view toString(SecurityRole role); // "none", "authenticate", ...
@@ -91,6 +98,7 @@ struct Plugin {
   std::vector<PluginKind> kinds;  // registerer variables that it exports with a method 2.x accepts
   std::vector<Registration> registrations;
   std::vector<ConfigKey> configKeys;
+  std::vector<Need> needs;
   bool registersLogger = false;
   bool registersContext = false;
   bool hasMain = false;

@@ -115,7 +115,11 @@ private:
     plugin.registersContext |=
         kind == PluginKind::ReqRespModifier && program.method(type->package, type->name, "RegisterContext") != nullptr;
 
+    // The variable itself, not its value: its type may be written, and its value an untyped constant or left out.
     Bound receiver{variable.value, scope};
+    for (SyntaxNode child : variable.node.children())
+      if (child.kind() == "identifier" && child.text() == name)
+        receiver.node = child;
     Bound function{method->node, {method->package, method->file, nullptr}};
     std::size_t before = plugin.registrations.size();
     follow(kind, function, resolver.inside(function, {}, receiver), parameterNames(method->node)[0], 0);

@@ -1,6 +1,7 @@
 // Reading Go: files, modules, packages, and the plugins among them.
 #include "Go/ConfigKeys.h"
 #include "Go/Go.h"
+#include "Go/Hazards.h"
 #include "Go/Modules.h"
 #include "Go/Registerers.h"
 #include "Go/Role.h"
@@ -360,6 +361,10 @@ private:
     plugin.local = localPackages(program, plugin.package, candidate.findings);
     plugin.configKeys = readConfigKeys(program, candidate.factories);
     judgeRole(program, plugin);
+    CallGraph graph(program, plugin, candidate.factories);
+    plugin.needs = readNeeds(program, graph);
+    Findings hazards = findHazards(program, plugin, graph, candidate.factories);
+    candidate.findings.insert(candidate.findings.end(), hazards.begin(), hazards.end());
     for (std::size_t local : plugin.local)
       for (std::size_t file : source.packages[local].files)
         plugin.lines +=

@@ -59,7 +59,7 @@ private:
   void readManifests() {
     for (std::size_t i = 0; i < inventory.inputs.files.size(); ++i) {
       const InputFile &file = inventory.inputs.files[i];
-      if (!isManifest(file.path) || file.size > maxManifestBytes)
+      if (!isManifest(file.path))
         continue;
       auto text = readFile(file.absolute, file.path, maxManifestBytes);
       if (!text) {

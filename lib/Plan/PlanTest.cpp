@@ -11,7 +11,7 @@ namespace {
 inventory::Inventory shop() {
   inventory::Inventory inventory;
   inventory.from.version = "2.13.8";
-  inventory.inputs.files = {{"krakend.json", {}, 10, false, 0}, {"guard/main.go", {}, 10, false, 0}};
+  inventory.inputs.files = {{"krakend.json", {}, false, 0}, {"guard/main.go", {}, false, 0}};
   inventory.files = {{"krakend.json", State::Fine, {}, "aa"}, {"guard/main.go", State::OutOfScope, {}, "bb"}};
 
   config::Gateway gateway;

@@ -76,7 +76,14 @@ Json toJson(const Report &report, const go::Plugin &plugin) {
     addLocation(item, key.at);
     json["configKeys"].push_back(std::move(item));
   }
+  json["needs"] = Json::array();
+  for (const go::Need &need : plugin.needs) {
+    Json item = {{"what", need.what}, {"value", need.value}};
+    addLocation(item, need.at);
+    json["needs"].push_back(std::move(item));
+  }
   json["securityRole"] = go::toString(plugin.role);
+  json["securityEvidence"] = plugin.roleEvidence;
   for (const plan::Verdict &verdict : report.plan.verdicts)
     if (verdict.plugin == plugin.id)
       json["verdict"] = {{"strategy", toString(verdict.strategy)},

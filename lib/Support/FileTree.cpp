@@ -67,13 +67,12 @@ private:
                     std::vector<Folder> &pending) {
     std::error_code code;
     std::string display = folder.display + (folder.depth == 0 ? "" : "/") + entry.path().filename().string();
-    auto status = entry.symlink_status(code);
-    if (fs::is_symlink(status)) {
+    if (entry.is_symlink(code)) { // the iterator knows the types of most entries: no call to the system
       tree.findings.push_back(
           makeFinding(FindingCode::LinkNotFollowed, {display}, "This is a symbolic link and was not followed."));
       return llvm::Error::success();
     }
-    if (fs::is_directory(status)) {
+    if (entry.is_directory(code)) {
       if (isLeftOut(entry.path()) || excluded.count(entry.path()) != 0)
         return llvm::Error::success();
       if (folder.depth + 1 > limits.maxDepth)
@@ -82,13 +81,12 @@ private:
       pending.push_back({entry.path(), std::move(display), folder.depth + 1});
       return llvm::Error::success();
     }
-    if (!fs::is_regular_file(status))
+    if (!entry.is_regular_file(code))
       return llvm::Error::success();
     if (tree.files.size() >= limits.maxFiles)
       return inputError({display}, "more than " + std::to_string(limits.maxFiles) + " files",
                         "Name the folders that hold the gateway and its plugins instead.");
-    auto size = entry.file_size(code);
-    tree.files.push_back({display, entry.path(), code ? 0 : size, false, input});
+    tree.files.push_back({display, entry.path(), false, input});
     return llvm::Error::success();
   }
 
@@ -119,7 +117,7 @@ llvm::Expected<FileTree> walkInputs(const std::vector<std::string> &inputs, cons
         return std::move(error);
     } else if (fs::is_regular_file(path, code)) {
       tree.roots.push_back(path.parent_path());
-      tree.files.push_back({mark + path.filename().string(), path, fs::file_size(path, code), true, index});
+      tree.files.push_back({mark + path.filename().string(), path, true, index});
     } else {
       return inputError({inputs[index]}, "the input is neither a file nor a folder");
     }

@@ -21,7 +21,6 @@ struct Limits {
 struct InputFile {
   std::string path;               // display path, '/' separated; see Location::file
   std::filesystem::path absolute; // where to read it
-  std::uint64_t size = 0;         // bytes
   bool named = false;             // named on the command line, not met while searching
   unsigned input = 0;             // index into FileTree::roots
 };

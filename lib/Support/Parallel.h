@@ -10,8 +10,8 @@ namespace unplug {
 void setThreads(unsigned threads);
 unsigned threads();
 
-// Calls body(i) for each i below `count`, each once, on several threads; returns when all are done. `body` writes only to
-// what belongs to its i. What it throws (memory is at an end) is thrown here, once every thread has stopped.
+// Calls body(i) for each i below `count`, each once, on several threads; returns when all are done. `body` writes only
+// to what belongs to its i. What it throws (memory is at an end) is thrown here, once every thread has stopped.
 void parallelFor(std::size_t count, const std::function<void(std::size_t)> &body);
 
 } // namespace unplug
