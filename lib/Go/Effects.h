@@ -20,8 +20,8 @@ enum class Effect {
   Process,               // starts another program
 };
 
-// What calling `function` of the package `importPath` does; major-version suffixes of the path do not count. Nothing for
-// the calls that do not matter.
+// What calling `function` of the package `importPath` does; major-version suffixes of the path do not count. Nothing
+// for the calls that do not matter.
 std::optional<Effect> effectOf(std::string_view importPath, std::string_view function);
 
 } // namespace unplug::go

@@ -21,8 +21,7 @@ std::string plugin(const std::string &top, const std::string &factory = "", cons
          "http.Handler) (http.Handler, error))) {\n\tf(string(r), r.make)\n}\n\n"
          "func (r registerer) make(ctx context.Context, extra map[string]interface{}, h http.Handler) "
          "(http.Handler, error) {\n" +
-         factory +
-         "\treturn http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {\n" + handler +
+         factory + "\treturn http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {\n" + handler +
          "\t\th.ServeHTTP(w, req)\n\t}), nil\n}\n\nfunc main() {}\n\n" + top;
 }
 
@@ -53,7 +52,7 @@ struct Case {
 } // namespace
 
 TEST(Hazards, AreFoundWhereTheyAreAndNowhereElse) {
-  const std::string variable = "var hits int\nvar lock sync.Mutex\n";
+  const std::string variable = "var hits int\n";
   const std::vector<Case> cases = {
       {FindingCode::EffectsAtStart, plugin("var key, _ = os.ReadFile(\"public.pem\")\n"),
        plugin("var limit = max(1, 2)\n")},
@@ -89,12 +88,12 @@ TEST(Hazards, AreFoundWhereTheyAreAndNowhereElse) {
        plugin("type recorder struct {\n\thttp.ResponseWriter\n}\n\nfunc (r recorder) Unwrap() http.ResponseWriter { "
               "return r.ResponseWriter }\n")},
       {FindingCode::BodyNotRestored, plugin("", "", "\t\tdata, _ := io.ReadAll(req.Body)\n\t\t_ = data\n"),
-       plugin("", "",
-              "\t\tdata, _ := io.ReadAll(req.Body)\n\t\treq.Body = io.NopCloser(bytes.NewReader(data))\n")},
+       plugin("", "", "\t\tdata, _ := io.ReadAll(req.Body)\n\t\treq.Body = io.NopCloser(bytes.NewReader(data))\n")},
       {FindingCode::ContextNotPassed, plugin("", "", "\t\thttp.Get(\"http://auth\")\n"),
        plugin("", "\thttp.Get(\"http://auth\")\n")},
       {FindingCode::SharedVariable, plugin(variable, "", "\t\thits++\n"),
-       plugin(variable, "", "\t\tlock.Lock()\n\t\thits++\n\t\tlock.Unlock()\n")},
+       plugin(variable + "var lock sync.Mutex\n\nfunc count() { hits++ }\n", "",
+              "\t\tlock.Lock()\n\t\tcount()\n\t\tlock.Unlock()\n")},
       {FindingCode::SharedVariable, plugin(variable, "", "\t\thits = 3\n"), plugin(variable, "\thits = 3\n")},
   };
   for (const Case &one : cases) {
