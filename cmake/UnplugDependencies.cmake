@@ -12,6 +12,9 @@ add_library(unplug_llvm INTERFACE)
 target_include_directories(unplug_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
 target_link_libraries(unplug_llvm INTERFACE LLVMSupport Threads::Threads)
 
+add_library(unplug_llvm_object INTERFACE)
+target_link_libraries(unplug_llvm_object INTERFACE LLVMObject unplug_llvm)
+
 add_library(unplug_clang INTERFACE)
 target_include_directories(unplug_clang SYSTEM INTERFACE ${CLANG_INCLUDE_DIRS})
 foreach(archive clangToolingCore clangRewrite clangLex clangBasic)

@@ -1,10 +1,12 @@
 #include "Catalog/Catalog.h"
+#include "Catalog/ModuleVersions.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <fstream>
 #include <set>
+#include <sstream>
 #include <string>
 
 using namespace unplug;
@@ -50,4 +52,22 @@ TEST(Catalog, AgreesWithTheListOfReleases) {
     EXPECT_NE(findRelease(line.substr(1, line.find('\t') - 1)), nullptr) << line;
   }
   EXPECT_EQ(rows, releases().size());
+}
+
+TEST(Catalog, AgreesWithTheListOfModules) {
+  EXPECT_EQ(moduleVersion(*findRelease("2.13.8"), "github.com/gin-gonic/gin"), "v1.12.0");
+  EXPECT_EQ(moduleVersion(*findRelease("2.0.0"), "github.com/gin-gonic/gin"), "v1.7.7");
+  EXPECT_FALSE(moduleVersion(*findRelease("2.13.8"), "example.com/none"));
+  std::ifstream list(UNPLUG_SHARED_DIR "/krakend/deps.tsv");
+  if (!list)
+    GTEST_SKIP() << "the list of modules is not beside this checkout";
+  std::size_t rows = 0;
+  for (std::string release, path, version, kind, line; std::getline(list, line);) {
+    std::istringstream(line) >> release >> path >> version >> kind;
+    if (kind != "direct" && kind != "indirect")
+      continue; // replaced by a fork
+    ++rows;
+    ASSERT_EQ(moduleVersion(*findRelease(release.substr(1)), path), version) << line;
+  }
+  EXPECT_GT(rows, 14'000U);
 }

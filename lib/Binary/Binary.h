@@ -1,0 +1,71 @@
+// Compiled Go plugins: what a `.so` says of itself, without running or loading it.
+#pragma once
+
+#include "Catalog/Catalog.h"
+
+#include <llvm/Support/Error.h>
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace unplug::binary {
+
+// A module that was linked in (`go version -m`).
+struct LinkedModule {
+  std::string path, version, sum;
+  std::string replacedBy, replacedVersion; // of a `replace`; empty for none
+};
+
+// What the registerer variable of one kind shows.
+struct CompiledRegistration {
+  PluginKind kind;
+  std::string name;              // the variable's value, where it is a string; empty when it is not
+  std::vector<std::string> made; // modifiers: names made of it by appending a constant, as far as the code shows them
+  std::string unresolvedBecause; // when there is no name
+};
+
+enum class Libc { None, Glibc, Musl, Other };
+std::string_view toString(Libc libc); // "none", "glibc", "musl", "other"
+
+struct CompiledPlugin {
+  std::string format;       // "elf", "mach-o"
+  std::string architecture; // as Go says it: "amd64", "arm64"
+  std::string goVersion;    // "1.25.3", without "go"
+  std::string packagePath;  // of the main package
+  LinkedModule module;
+  std::vector<LinkedModule> dependencies;
+  std::vector<std::pair<std::string, std::string>> settings; // of the build, in order
+  std::vector<CompiledRegistration> registrations;
+  std::vector<std::string> libraries; // shared libraries that it needs
+  Libc libc = Libc::None;
+  std::string newestSymbolVersion; // "GLIBC_2.34"; empty for none
+  bool stripped = false;           // no symbol table beside the dynamic one
+  bool hasDebugInfo = false;
+  std::vector<std::string> sources; // the module's own source files that it was built from, as the compiler saw them
+
+  std::string_view setting(std::string_view key) const; // "" when the build has none of that name
+};
+
+// Reads a compiled plugin. Nothing in the file is trusted: offsets and sizes are checked, and what cannot be right is
+// left out. Fails (input error) when the file cannot be read, is no ELF or Mach-O file, or holds no Go build
+// information. Sources of the formats: Go's debug/buildinfo and runtime/symtab.go (facts G).
+llvm::Expected<CompiledPlugin> readCompiled(const std::filesystem::path &path, const std::string &display);
+
+// One thing in which a plugin and a gateway release differ, as `krakend check-plugin` says it.
+struct Difference {
+  std::string what; // "go", or a module's path
+  std::string have; // of the plugin
+  std::string want; // of the release
+};
+
+struct Fit {
+  const catalog::Release *release;
+  std::vector<Difference> differences; // none: the release loads it, given the same libc and architecture
+};
+
+// All releases, those with the fewest differences first, the newer first among equals.
+std::vector<Fit> fits(const CompiledPlugin &plugin);
+
+} // namespace unplug::binary
