@@ -125,8 +125,9 @@ llvm::Expected<CompiledPlugin> readCompiled(const std::filesystem::path &path, c
   if (!file)
     return inputError({display}, "not a compiled plugin: " + llvm::toString(file.takeError()),
                       "A compiled plugin is an ELF or Mach-O file, as `go build -buildmode=plugin` makes it.");
-  if (!(*file)->isELF() && !(*file)->isMachO())
-    return inputError({display}, "not a compiled plugin: neither ELF nor Mach-O");
+  if (!llvm::isa<object::ELF64LEObjectFile>(**file) && !(*file)->isMachO())
+    return inputError({display}, "not a compiled plugin: neither 64-bit little-endian ELF nor Mach-O",
+                      "The gateway is released for amd64 and arm64.");
   Image image(**file);
   CompiledPlugin plugin = describe(image);
   if (!readBuildInfo(image, plugin))

@@ -18,12 +18,12 @@ struct LinkedModule {
   std::string replacedBy, replacedVersion; // of a `replace`; empty for none
 };
 
-// What the registerer variable of one kind shows.
+// What the registerer of one kind shows.
 struct CompiledRegistration {
   PluginKind kind;
-  std::string name;              // the variable's value, where it is a string; empty when it is not
-  std::vector<std::string> made; // modifiers: names made of it by appending a constant, as far as the code shows them
-  std::string unresolvedBecause; // when there is no name
+  std::string value;              // of the registerer's variable, where that is a string; empty when it is not
+  std::vector<std::string> names; // that it registers, as far as data and code show them
+  std::string unresolvedBecause;  // when no name is shown
 };
 
 enum class Libc { None, Glibc, Musl, Other };

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <type_traits>
 
 namespace unplug::binary {
 
@@ -13,10 +14,11 @@ namespace object = llvm::object;
 
 namespace {
 
-template <typename T> T take(llvm::Expected<T> value, T otherwise) {
+// A damaged entry is as good as none.
+template <typename T> T take(llvm::Expected<T> value, std::type_identity_t<T> otherwise) {
   if (value)
     return std::move(*value);
-  llvm::consumeError(value.takeError()); // a damaged entry is as good as none
+  llvm::consumeError(value.takeError());
   return otherwise;
 }
 
@@ -61,34 +63,23 @@ std::optional<std::uint64_t> Image::word(std::uint64_t address, unsigned bytes) 
 std::optional<std::uint64_t> Image::pointer(std::uint64_t address) const {
   // Shared objects keep pointers as relocations: RELATIVE ones hold the target as addend, others name a symbol.
   if (auto *elf = llvm::dyn_cast<object::ELF64LEObjectFile>(&object)) {
-    if (auto sections = elf->getELFFile().sections())
-      for (const auto &section : *sections) {
-        if (section.sh_type != llvm::ELF::SHT_RELA || !(section.sh_flags & llvm::ELF::SHF_ALLOC))
+    const auto &file = elf->getELFFile();
+    for (const auto &section : take(file.sections(), {})) {
+      if (section.sh_type != llvm::ELF::SHT_RELA || !(section.sh_flags & llvm::ELF::SHF_ALLOC))
+        continue;
+      for (const auto &relocation : take(file.relas(section), {})) {
+        if (relocation.r_offset != address)
           continue;
-        auto relocations = elf->getELFFile().relas(section);
-        if (!relocations) {
-          llvm::consumeError(relocations.takeError());
-          continue;
-        }
-        for (const auto &relocation : *relocations) {
-          if (relocation.r_offset != address)
-            continue;
-          auto addend = static_cast<std::uint64_t>(static_cast<std::int64_t>(relocation.r_addend));
-          if (relocation.getSymbol(false) == 0)
-            return addend;
-          auto symbols = elf->getELFFile().getSection(section.sh_link);
-          auto symbol = symbols
-                            ? elf->getELFFile().getEntry<object::ELF64LE::Sym>(**symbols, relocation.getSymbol(false))
-                            : symbols.takeError();
-          if (!symbol) {
-            llvm::consumeError(symbol.takeError());
-            return std::nullopt;
-          }
-          return (*symbol)->st_value + addend;
-        }
+        auto addend = static_cast<std::uint64_t>(static_cast<std::int64_t>(relocation.r_addend));
+        if (relocation.getSymbol(false) == 0)
+          return addend;
+        const auto *symbols = take(file.getSection(section.sh_link), nullptr);
+        if (!symbols)
+          return std::nullopt;
+        const auto *symbol = take(file.getEntry<object::ELF64LE::Sym>(*symbols, relocation.getSymbol(false)), nullptr);
+        return symbol ? std::optional(symbol->st_value + addend) : std::nullopt;
       }
-    else
-      llvm::consumeError(sections.takeError());
+    }
   }
   return word(address, pointerSize());
 }
@@ -105,19 +96,25 @@ std::optional<std::string_view> Image::string(std::uint64_t address, std::uint64
 
 std::vector<Symbol> Image::exportedSymbols(const std::vector<std::string_view> &suffixes) const {
   std::vector<Symbol> found;
-  auto add = [&](const object::SymbolRef &symbol, std::uint64_t size) {
-    std::string_view name = view(take(symbol.getName(), llvm::StringRef()));
+  auto add = [&](std::string_view name, std::uint64_t address, std::uint64_t size) {
     for (std::string_view suffix : suffixes)
-      if (name.ends_with(suffix))
-        if (std::uint64_t address = take(symbol.getAddress(), std::uint64_t{0}))
-          found.push_back({name, address, size});
+      if (address != 0 && name.ends_with(suffix))
+        found.push_back({name, address, size});
   };
-  if (auto *elf = llvm::dyn_cast<object::ELFObjectFileBase>(&object)) {
-    for (const object::ELFSymbolRef &symbol : elf->getDynamicSymbolIterators())
-      add(symbol, symbol.getSize());
+  if (auto *elf = llvm::dyn_cast<object::ELF64LEObjectFile>(&object)) {
+    // Not through the format-independent interface, which ends the process on a damaged table.
+    const auto &file = elf->getELFFile();
+    for (const auto &section : take(file.sections(), {})) {
+      if (section.sh_type != llvm::ELF::SHT_DYNSYM)
+        continue;
+      llvm::StringRef names = take(file.getStringTableForSymtab(section), {});
+      for (const auto &symbol : take(file.symbols(&section), {}))
+        if (symbol.st_name < names.size())
+          add(view(names.data() + symbol.st_name), symbol.st_value, symbol.st_size);
+    }
   } else {
     for (const object::SymbolRef &symbol : object.symbols())
-      add(symbol, 0);
+      add(view(take(symbol.getName(), llvm::StringRef())), take(symbol.getAddress(), std::uint64_t{0}), 0);
   }
   return found;
 }

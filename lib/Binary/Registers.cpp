@@ -1,50 +1,31 @@
 // Registerer variables and their values. `var HandlerRegisterer = registerer("name")` is a string in the data: its
-// header lies at the symbol, its bytes behind a pointer.
+// header lies at the symbol, its bytes behind a pointer. A name that stands in code instead is seen where it is handed
+// on: as first argument of a call through a function value, or as the end of a concatenation.
 #include "Binary/Registers.h"
 
+#include "Binary/Literals.h"
+
 #include <algorithm>
+#include <array>
+#include <cctype>
+#include <set>
 
 namespace unplug::binary {
 
 namespace {
 
-constexpr PluginKind kinds[] = {PluginKind::HttpServer, PluginKind::HttpClient, PluginKind::ReqRespModifier};
+struct Shape {
+  PluginKind kind;
+  std::string_view method; // that the gateway calls to have the names registered (facts C1)
+};
+
+constexpr std::array<Shape, 3> shapes = {{{PluginKind::HttpServer, "RegisterHandlers"},
+                                          {PluginKind::HttpClient, "RegisterClients"},
+                                          {PluginKind::ReqRespModifier, "RegisterModifiers"}}};
 
 bool isName(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(),
                                       [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f; });
-}
-
-// Constants that amd64 code at `symbol` takes the address and the length of: `lea reg, [rip+d]` and, next to it,
-// `mov reg32, n`. That is how a constant is handed to a concatenation.
-std::vector<std::string> constantsIn(const Image &image, const Symbol &symbol) {
-  std::vector<std::string> found;
-  constexpr std::uint64_t longestFunction = 4096;
-  std::string_view code = image.at(symbol.address, std::min(symbol.size, longestFunction));
-  auto byte = [&](std::size_t i) { return static_cast<unsigned char>(code[i]); };
-  auto immediate = [&](std::size_t i) {
-    return static_cast<std::uint32_t>(byte(i) | byte(i + 1) << 8 | byte(i + 2) << 16) |
-           static_cast<std::uint32_t>(byte(i + 3)) << 24;
-  };
-  for (std::size_t i = 0; i + 7 < code.size(); ++i) {
-    if ((byte(i) != 0x48 && byte(i) != 0x4c) || byte(i + 1) != 0x8d || (byte(i + 2) & 0xc7) != 0x05)
-      continue;
-    std::uint64_t address =
-        symbol.address + i + 7 +
-        static_cast<std::uint64_t>(static_cast<std::int64_t>(static_cast<std::int32_t>(immediate(i + 3))));
-    for (std::size_t j = i + 7; j < i + 24 && j + 5 < code.size(); ++j) {
-      bool wide = byte(j) == 0x41;
-      std::size_t at = j + (wide ? 1 : 0);
-      if ((byte(at) & 0xf8) != 0xb8 || at + 5 > code.size())
-        continue;
-      std::uint32_t size = immediate(at + 1);
-      std::string_view text = size > 0 && size < 100 ? image.at(address, size) : std::string_view();
-      if (text.size() == size && isName(text) && std::find(found.begin(), found.end(), text) == found.end())
-        found.emplace_back(text);
-      break;
-    }
-  }
-  return found;
 }
 
 // "-request" and the like: made to be appended.
@@ -54,35 +35,67 @@ bool isSuffix(std::string_view text) {
                      [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_'; });
 }
 
+// A dependency's variable of that name is not the plugin's; the linker writes dots of a path's last element as "%2e".
+bool isOwn(std::string_view owner, const std::string &packagePath) {
+  return packagePath.empty() || owner == packagePath || owner.find('%') != std::string_view::npos || owner == "main" ||
+         owner.starts_with("plugin/unnamed") || owner.starts_with("_");
+}
+
+void readNames(const Image &image, const std::vector<Symbol> &methods, std::string_view owner,
+               CompiledRegistration &registration) {
+  Literals literals;
+  bool codeRead = true;
+  for (const Symbol &method : methods)
+    if (method.name.starts_with(owner))
+      codeRead &= readLiterals(image, method, literals);
+  std::set<std::string> names(literals.firstArguments.begin(), literals.firstArguments.end());
+  if (!registration.value.empty())
+    for (const std::string &constant : literals.appended)
+      if (isSuffix(constant))
+        names.insert(registration.value + constant);
+  // A modifier's value is often only the stem of its names; where its code is not read, it is not taken for one.
+  if (names.empty() && (codeRead || registration.kind != PluginKind::ReqRespModifier) && !registration.value.empty())
+    names.insert(registration.value);
+  registration.names.assign(names.begin(), names.end());
+  if (names.empty())
+    registration.unresolvedBecause =
+        codeRead ? "the registerer's value is no string, and its code shows no constant name"
+                 : "the name is in code, and code of this architecture is not read";
+}
+
 } // namespace
 
 std::vector<CompiledRegistration> readRegisters(const Image &image, const std::string &packagePath) {
+  std::vector<std::string_view> suffixes;
+  for (const Shape &shape : shapes) {
+    suffixes.push_back(registererOf(shape.kind));
+    suffixes.push_back(shape.method);
+  }
+  std::vector<Symbol> symbols = image.exportedSymbols(suffixes);
   std::vector<CompiledRegistration> registrations;
-  for (PluginKind kind : kinds) {
-    std::string suffix = "." + std::string(registererOf(kind));
-    for (const Symbol &symbol : image.exportedSymbols({suffix})) {
-      // A dependency's variable of that name is not the plugin's; escapes ("%2e") make paths differ.
-      std::string_view owner = symbol.name.substr(0, symbol.name.size() - suffix.size());
-      if (!packagePath.empty() && owner != packagePath && owner.find('%') == std::string_view::npos &&
-          owner != "main" && !owner.starts_with("plugin/unnamed") && !owner.starts_with("_"))
-        continue;
-      CompiledRegistration registration{kind, {}, {}, {}};
-      auto value = image.string(symbol.address, 1024);
-      if (value && isName(*value)) {
-        registration.name = *value;
-        std::string method = kind == PluginKind::ReqRespModifier ? ".RegisterModifiers" : "";
-        if (!method.empty() && image.file().getArch() == llvm::Triple::x86_64)
-          for (const Symbol &function : image.exportedSymbols({method}))
-            if (function.name.starts_with(owner))
-              for (const std::string &constant : constantsIn(image, function))
-                if (isSuffix(constant))
-                  registration.made.push_back(registration.name + constant);
-      } else {
-        registration.unresolvedBecause = "the registerer's value is no string; the name is in its code";
+  for (const Shape &shape : shapes) {
+    std::string variable = "." + std::string(registererOf(shape.kind));
+    std::string_view owner;
+    std::uint64_t address = 0;
+    std::vector<Symbol> methods;
+    for (const Symbol &symbol : symbols) {
+      if (symbol.name.ends_with("." + std::string(shape.method)))
+        methods.push_back(symbol);
+      else if (symbol.name.ends_with(variable) && address == 0) {
+        std::string_view before = symbol.name.substr(0, symbol.name.size() - variable.size());
+        if (!isOwn(before, packagePath))
+          continue;
+        owner = before;
+        address = symbol.address;
       }
-      registrations.push_back(std::move(registration));
-      break;
     }
+    if (address == 0)
+      continue;
+    CompiledRegistration registration{shape.kind, {}, {}, {}};
+    if (auto value = image.string(address, 1024); value && isName(*value))
+      registration.value = *value;
+    readNames(image, methods, owner, registration);
+    registrations.push_back(std::move(registration));
   }
   return registrations;
 }

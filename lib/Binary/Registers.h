@@ -1,4 +1,4 @@
-// Kinds and names out of a compiled plugin's symbols and data.
+// Kinds and names out of a compiled plugin's symbols, data and code.
 #pragma once
 
 #include "Binary/Binary.h"

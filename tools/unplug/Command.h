@@ -32,5 +32,6 @@ std::unique_ptr<Command> makeAnalyzeCommand();
 std::unique_ptr<Command> makePlanCommand();
 std::unique_ptr<Command> makeMigrateCommand();
 std::unique_ptr<Command> makeUndoCommand();
+std::unique_ptr<Command> makeInspectCommand();
 
 } // namespace unplug::tool

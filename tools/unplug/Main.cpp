@@ -19,7 +19,8 @@ int run(int argc, char **argv) {
   app.require_subcommand(1);
 
   std::map<CLI::App *, std::unique_ptr<tool::Command>> commands;
-  for (auto make : {tool::makeAnalyzeCommand, tool::makePlanCommand, tool::makeMigrateCommand, tool::makeUndoCommand}) {
+  for (auto make : {tool::makeAnalyzeCommand, tool::makePlanCommand, tool::makeMigrateCommand, tool::makeUndoCommand,
+                    tool::makeInspectCommand}) {
     auto command = make();
     CLI::App *declared = command->declare(app);
     commands.emplace(declared, std::move(command));

@@ -29,18 +29,22 @@ void InputOptions::declare(CLI::App &app, bool forkIsRequired) {
   app.add_option("--plugins-dir", pluginsDir, "The folder of the fork that holds the plugins")->capture_default_str();
 }
 
-void OutputOptions::declare(CLI::App &app) {
+void OutputOptions::declareRendering(CLI::App &app) {
   app.add_option("--format", format, "How to report: text or json")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
   app.add_option("-o,--output", file, "Write the report to this file instead of standard output");
-  app.add_option("--fail-on", failOn, "Exit with status 1 on findings of this severity or worse")
-      ->check(CLI::IsMember({"note", "warning", "error", "critical", "never"}))
-      ->capture_default_str();
   app.add_option("--color", colour, "Colour in text: auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->capture_default_str();
   app.add_flag("-q,--quiet", quiet, "Only what is dangerous, and what to do next");
+}
+
+void OutputOptions::declare(CLI::App &app) {
+  declareRendering(app);
+  app.add_option("--fail-on", failOn, "Exit with status 1 on findings of this severity or worse")
+      ->check(CLI::IsMember({"note", "warning", "error", "critical", "never"}))
+      ->capture_default_str();
 }
 
 bool OutputOptions::useColour(const Environment &environment) const {

@@ -28,7 +28,8 @@ struct OutputOptions {
   std::string colour = "auto";
   bool quiet = false;
 
-  void declare(CLI::App &app);
+  void declare(CLI::App &app);          // all of them
+  void declareRendering(CLI::App &app); // without --fail-on, for commands that have no findings
   bool useColour(const Environment &environment) const;
 };
 

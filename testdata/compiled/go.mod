@@ -1,0 +1,3 @@
+module unplug.test/compiled
+
+go 1.25

@@ -1,0 +1,3 @@
+module unplug.test/nothing
+
+go 1.25

@@ -1,0 +1,3 @@
+module unplug.test/several
+
+go 1.25

@@ -1,0 +1,3 @@
+module unplug.test/lib
+
+go 1.25

@@ -1,0 +1,3 @@
+module unplug.test/withc
+
+go 1.25
