@@ -7,6 +7,7 @@
 #include "Binary/Sources.h"
 #include "Catalog/ModuleVersions.h"
 #include "Support/Error.h"
+#include "Support/FileTree.h"
 
 #include <llvm/BinaryFormat/ELF.h>
 #include <llvm/Object/ELFObjectFile.h>
@@ -117,11 +118,8 @@ std::string_view CompiledPlugin::setting(std::string_view key) const {
   return {};
 }
 
-llvm::Expected<CompiledPlugin> readCompiled(const std::filesystem::path &path, const std::string &display) {
-  auto buffer = llvm::MemoryBuffer::getFile(path.string(), /*IsText=*/false, /*RequiresNullTerminator=*/false);
-  if (!buffer)
-    return inputError({display}, "cannot read: " + buffer.getError().message());
-  auto file = object::ObjectFile::createObjectFile((*buffer)->getMemBufferRef());
+llvm::Expected<CompiledFile> readCompiledBytes(std::string_view bytes, const std::string &display) {
+  auto file = object::ObjectFile::createObjectFile({{bytes.data(), bytes.size()}, display});
   if (!file)
     return inputError({display}, "not a compiled plugin: " + llvm::toString(file.takeError()),
                       "A compiled plugin is an ELF or Mach-O file, as `go build -buildmode=plugin` makes it.");
@@ -130,28 +128,43 @@ llvm::Expected<CompiledPlugin> readCompiled(const std::filesystem::path &path, c
                       "The gateway is released for amd64 and arm64.");
   Image image(**file);
   CompiledPlugin plugin = describe(image);
+  CompiledFile compiled;
   if (!readBuildInfo(image, plugin))
-    return inputError({display}, "holds no Go build information",
-                      "It was not built by Go 1.13 or newer, or the file is damaged.");
+    return compiled;
   plugin.registrations = readRegisters(image, plugin.packagePath);
   plugin.sources = readSources(image, plugin.module.path);
-  return plugin;
+  compiled.plugin = std::move(plugin);
+  return compiled;
+}
+
+llvm::Expected<CompiledFile> readCompiled(const std::filesystem::path &path, const std::string &display) {
+  auto buffer = llvm::MemoryBuffer::getFile(path.string(), /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  if (!buffer)
+    return inputError({display}, "cannot read: " + buffer.getError().message());
+  std::string_view bytes((*buffer)->getBufferStart(), (*buffer)->getBufferSize());
+  auto compiled = readCompiledBytes(bytes, display);
+  if (compiled)
+    compiled->hash = sha256(bytes);
+  return compiled;
+}
+
+Fit fitOf(const CompiledPlugin &plugin, const catalog::Release &release) {
+  Fit fit{&release, {}};
+  if (release.go != plugin.goVersion)
+    fit.differences.push_back({"go", plugin.goVersion, std::string(release.go)});
+  for (const LinkedModule &module : plugin.dependencies) {
+    auto want = catalog::moduleVersion(release, module.path);
+    const std::string &have = module.replacedVersion.empty() ? module.version : module.replacedVersion;
+    if (want && *want != have)
+      fit.differences.push_back({module.path, have, std::string(*want)});
+  }
+  return fit;
 }
 
 std::vector<Fit> fits(const CompiledPlugin &plugin) {
   std::vector<Fit> all;
-  for (const catalog::Release &release : catalog::releases()) {
-    Fit fit{&release, {}};
-    if (release.go != plugin.goVersion)
-      fit.differences.push_back({"go", plugin.goVersion, std::string(release.go)});
-    for (const LinkedModule &module : plugin.dependencies) {
-      auto want = catalog::moduleVersion(release, module.path);
-      const std::string &have = module.replacedVersion.empty() ? module.version : module.replacedVersion;
-      if (want && *want != have)
-        fit.differences.push_back({module.path, have, std::string(*want)});
-    }
-    all.push_back(std::move(fit));
-  }
+  for (const catalog::Release &release : catalog::releases())
+    all.push_back(fitOf(plugin, release));
   std::reverse(all.begin(), all.end()); // newer ones first
   std::vector<std::size_t> order(all.size());
   for (std::size_t i = 0; i < order.size(); ++i)

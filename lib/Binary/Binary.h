@@ -6,7 +6,9 @@
 #include <llvm/Support/Error.h>
 
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -48,10 +50,19 @@ struct CompiledPlugin {
   std::string_view setting(std::string_view key) const; // "" when the build has none of that name
 };
 
+// A shared library that may be no plugin at all.
+struct CompiledFile {
+  std::string hash;                     // SHA-256 of the file
+  std::optional<CompiledPlugin> plugin; // nothing: Go did not build it
+};
+
 // Reads a compiled plugin. Nothing in the file is trusted: offsets and sizes are checked, and what cannot be right is
-// left out. Fails (input error) when the file cannot be read, is no ELF or Mach-O file, or holds no Go build
-// information. Sources of the formats: Go's debug/buildinfo and runtime/symtab.go (facts G).
-llvm::Expected<CompiledPlugin> readCompiled(const std::filesystem::path &path, const std::string &display);
+// left out. Fails (input error) when the file cannot be read, or is neither a 64-bit ELF nor a Mach-O file. Sources of
+// the formats: Go's debug/buildinfo and runtime/symtab.go (facts G).
+llvm::Expected<CompiledFile> readCompiled(const std::filesystem::path &path, const std::string &display);
+
+// The same for the bytes of a file; `hash` is left empty.
+llvm::Expected<CompiledFile> readCompiledBytes(std::string_view bytes, const std::string &display);
 
 // One thing in which a plugin and a gateway release differ, as `krakend check-plugin` says it.
 struct Difference {
@@ -64,6 +75,9 @@ struct Fit {
   const catalog::Release *release;
   std::vector<Difference> differences; // none: the release loads it, given the same libc and architecture
 };
+
+// What `release` would find different.
+Fit fitOf(const CompiledPlugin &plugin, const catalog::Release &release);
 
 // All releases, those with the fewest differences first, the newer first among equals.
 std::vector<Fit> fits(const CompiledPlugin &plugin);

@@ -58,9 +58,9 @@ void readNames(const Image &image, const std::vector<Symbol> &methods, std::stri
     names.insert(registration.value);
   registration.names.assign(names.begin(), names.end());
   if (names.empty())
-    registration.unresolvedBecause =
-        codeRead ? "the registerer's value is no string, and its code shows no constant name"
-                 : "the name is in code, and code of this architecture is not read";
+    registration.unresolvedBecause = codeRead
+                                         ? "the registerer's value is no string, and its code shows no constant name"
+                                         : "the name is in code, and code of this architecture is not read";
 }
 
 } // namespace

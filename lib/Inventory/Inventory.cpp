@@ -47,6 +47,7 @@ public:
       inventory.files.push_back({file.path, State::OutOfScope, "neither configuration nor Go", {}});
 
     readManifests();
+    readCompiledPlugins();
     if (auto error = chooseRelease())
       return error;
     readConfigurations();
@@ -85,12 +86,14 @@ private:
                                          "Give a release such as " + std::string(catalog::defaultRelease) + ".");
     } else {
       std::map<std::string, Location> named;
-      for (const ImageMention &image : images)
+      for (const ImageMention &image : images) {
+        inventory.officialImage |= image.official;
         if (const catalog::Release *known = newestOf(image.version)) {
           named.emplace(known->version, image.at);
           if (!release || isNewer(*known, *release))
             release = known;
         }
+      }
       if (named.size() > 1) {
         std::string list;
         for (const auto &[version, at] : named)
@@ -100,15 +103,30 @@ private:
                                                      std::string(release->version) + ", was taken."));
       }
     }
+    inventory.fromIsKnown = release != nullptr;
+    if (!release)
+      release = releaseOfCompiled();
     if (!release) {
       release = catalog::findRelease(catalog::defaultRelease);
-      inventory.findings.push_back(
-          makeFinding(FindingCode::ReleaseAssumed, {},
-                      "No image or build names the 2.x release that the gateway runs on; 2.x is taken to be " +
-                          std::string(catalog::defaultRelease) + "."));
+      inventory.findings.push_back(makeFinding(
+          FindingCode::ReleaseAssumed, {},
+          "No image, build or compiled plugin names the 2.x release that the gateway runs on; 2.x is taken to be " +
+              std::string(catalog::defaultRelease) + "."));
     }
     inventory.from = *release;
     return llvm::Error::success();
+  }
+
+  // The newest release that loads all compiled plugins, if there are any.
+  const catalog::Release *releaseOfCompiled() const {
+    const catalog::Release *newest = nullptr;
+    if (!inventory.compiled.empty())
+      for (const catalog::Release &release : catalog::releases())
+        if (std::all_of(inventory.compiled.begin(), inventory.compiled.end(), [&](const CompiledFile &file) {
+              return binary::fitOf(file.plugin, release).differences.empty();
+            }))
+          newest = &release;
+    return newest;
   }
 
   static bool isNewer(const catalog::Release &a, const catalog::Release &b) {
@@ -133,9 +151,8 @@ private:
       std::string extension = extensionOf(file.path);
       if (extension == ".tmpl" || extension == ".toml" || (file.named && (extension == ".yml" || extension == ".yaml")))
         readForeignFormat(i);
-      else if (extension == ".so")
-        noteCompiled(i);
-      else if (extension == ".json" || (file.named && !isGoFile(file.path) && !isManifest(file.path)))
+      else if (extension == ".json" ||
+               (file.named && extension != ".so" && !isGoFile(file.path) && !isManifest(file.path)))
         if (auto error = readConfiguration(i))
           failed.emplace_back(i, std::move(error));
     }
@@ -222,11 +239,38 @@ private:
         "report."));
   }
 
-  void noteCompiled(std::size_t index) {
-    inventory.files[index].state = State::NotUnderstood;
-    inventory.files[index].because = "a compiled plugin";
-    inventory.findings.push_back(makeFinding(FindingCode::CompiledPluginNotRead, {inventory.files[index].path},
-                                             "This compiled plugin was not read; what it registers is unknown."));
+  void readCompiledPlugins() {
+    for (std::size_t i = 0; i < inventory.inputs.files.size(); ++i) {
+      const InputFile &file = inventory.inputs.files[i];
+      if (extensionOf(file.path) != ".so")
+        continue;
+      FileEntry &entry = inventory.files[i];
+      auto compiled = binary::readCompiled(file.absolute, file.path);
+      if (!compiled) {
+        entry.state = State::NotUnderstood;
+        entry.because = "a compiled plugin that cannot be read";
+        if (file.named) {
+          addUnread(compiled.takeError());
+          continue;
+        }
+        llvm::handleAllErrors(compiled.takeError(), [&](const Failure &failure) {
+          inventory.findings.push_back(
+              makeFinding(FindingCode::CompiledPluginNotRead, {file.path},
+                          "Whether this shared library registers anything is unknown: " + failure.message + "."));
+        });
+        continue;
+      }
+      entry.hash = compiled->hash;
+      if (!compiled->plugin) {
+        entry.because = "a shared library that Go did not build";
+      } else if (compiled->plugin->registrations.empty()) {
+        entry.because = "a Go library that registers no plugin";
+      } else {
+        entry.state = State::NeedsPerson; // until its source is found, when the inventory is joined
+        entry.because = "a compiled plugin";
+        inventory.compiled.push_back({file.path, std::move(*compiled->plugin), {}});
+      }
+    }
   }
 
   llvm::Error readGo() {
@@ -309,6 +353,11 @@ llvm::Error readFork(const Options &options, Inventory &inventory) {
     if (!source)
       return source.takeError();
     fork.source = std::move(*source);
+    for (const go::Plugin &plugin : fork.source.plugins)
+      for (std::size_t file : fork.source.packages[plugin.package].files)
+        if (fork.source.files[file].text.find("\n//unplug:unfinished") != std::string::npos) // templates/fork/skeleton
+          for (const go::Registration &registration : plugin.registrations)
+            fork.unfinished.emplace(registration.kind, registration.name);
   }
   inventory.fork = std::move(fork);
   return llvm::Error::success();

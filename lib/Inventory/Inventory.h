@@ -1,6 +1,7 @@
 // The inventory: gateways, uses, plugins and manifests of one set of inputs, joined by kind and name.
 #pragma once
 
+#include "Binary/Binary.h"
 #include "Config/Config.h"
 #include "Go/Go.h"
 #include "Inventory/Manifests.h"
@@ -12,6 +13,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,8 +33,17 @@ struct UsedName {
   std::size_t use;
   std::string name;
   std::vector<RegistrationRef> registrations; // in loading order: the last one is the one that 2.x used
+  std::vector<std::size_t> compiled;          // compiled plugins without source that register it
   bool enterprise = false;                    // a component of the Enterprise edition: no source exists
   bool inFork = false;                        // the fork that was given registers it
+  bool unfinished = false;                    // there, but as a skeleton that refuses
+};
+
+// A compiled plugin among the inputs.
+struct CompiledFile {
+  std::string path; // display path
+  binary::CompiledPlugin plugin;
+  std::vector<std::size_t> sources; // the plugins among the inputs that it was built from, or that register its names
 };
 
 // What a fork that was given holds already.
@@ -40,6 +51,7 @@ struct ForkPlugins {
   std::string folder; // of the plugins, display path
   bool wired = false; // every seam calls the runtime
   go::Source source;
+  std::set<std::pair<PluginKind, std::string>> unfinished; // registered by skeletons that nobody has written yet
 };
 
 // What became of a file: what it is, and its state in the ledger.
@@ -54,10 +66,13 @@ struct Inventory {
   FileTree inputs;
   std::vector<config::Gateway> gateways;
   go::Source source;
+  std::vector<CompiledFile> compiled; // that register something, by path
   std::vector<BuildLine> buildLines;
   std::vector<UsedName> usedNames;
   std::vector<FileEntry> files; // every file of the inputs, in their order
   catalog::Release from;        // the 2.x release that the gateway runs on
+  bool fromIsKnown = false;     // said by --from or a manifest, not assumed
+  bool officialImage = false;   // a manifest names the official image, which is Alpine
   std::optional<ForkPlugins> fork;
   Findings findings; // of reading, every layer, not sorted; joinFindings has the rest
 };

@@ -67,6 +67,52 @@ std::string placeOf(const config::Use &use) {
   return {};
 }
 
+// Whether the binary's main package is that of `plugin`, by import path; "command-line-arguments" and the like say
+// nothing.
+bool isBuiltFrom(const Inventory &inventory, const binary::CompiledPlugin &compiled, const go::Plugin &plugin) {
+  const go::Package &package = inventory.source.packages[plugin.package];
+  return !package.importPath.empty() && package.importPath == compiled.packagePath;
+}
+
+bool registersNamesOf(const binary::CompiledPlugin &compiled, const go::Plugin &plugin) {
+  for (const binary::CompiledRegistration &there : compiled.registrations)
+    for (const go::Registration &here : plugin.registrations)
+      if (here.resolved && here.kind == there.kind &&
+          std::find(there.names.begin(), there.names.end(), here.name) != there.names.end())
+        return true;
+  return false;
+}
+
+// Finds the source of each compiled plugin: by package first, else by what both register.
+void joinCompiled(Inventory &inventory) {
+  for (CompiledFile &file : inventory.compiled) {
+    file.sources.clear();
+    for (bool byPackage : {true, false}) {
+      for (std::size_t p = 0; p < inventory.source.plugins.size(); ++p)
+        if (const go::Plugin &plugin = inventory.source.plugins[p];
+            byPackage ? isBuiltFrom(inventory, file.plugin, plugin) : registersNamesOf(file.plugin, plugin))
+          file.sources.push_back(p);
+      if (!file.sources.empty())
+        break;
+    }
+    for (FileEntry &entry : inventory.files)
+      if (entry.path == file.path) {
+        entry.state = file.sources.empty() ? State::NeedsPerson : State::Fine;
+        entry.because = file.sources.empty() ? "a compiled plugin whose source is not among the inputs"
+                                             : "built from " + inventory.source.plugins[file.sources.front()].id;
+      }
+  }
+}
+
+bool registersName(const binary::CompiledPlugin &compiled, PluginKind kind, const std::string &name) {
+  return std::any_of(compiled.registrations.begin(), compiled.registrations.end(),
+                     [&](const binary::CompiledRegistration &registration) {
+                       return registration.kind == kind &&
+                              std::find(registration.names.begin(), registration.names.end(), name) !=
+                                  registration.names.end();
+                     });
+}
+
 void joinUses(Inventory &inventory, const Registry &registry) {
   inventory.usedNames.clear();
   std::set<Key> inFork = registeredInFork(inventory);
@@ -75,9 +121,14 @@ void joinUses(Inventory &inventory, const Registry &registry) {
       const config::Use &use = inventory.gateways[g].uses[u];
       for (const std::string &name : use.names) {
         UsedName used{
-            g, u, name, {}, catalog::isEnterpriseBuiltIn(use.kind, name), inFork.count({use.kind, name}) != 0};
+            g, u, name, {}, {}, catalog::isEnterpriseBuiltIn(use.kind, name), inFork.count({use.kind, name}) != 0};
+        used.unfinished = used.inFork && inventory.fork->unfinished.count({use.kind, name}) != 0;
         if (auto found = registry.find({use.kind, name}); found != registry.end())
           used.registrations = found->second;
+        else
+          for (std::size_t c = 0; c < inventory.compiled.size(); ++c)
+            if (registersName(inventory.compiled[c].plugin, use.kind, name))
+              used.compiled.push_back(c);
         inventory.usedNames.push_back(std::move(used));
       }
     }
@@ -86,7 +137,7 @@ void joinUses(Inventory &inventory, const Registry &registry) {
 void findUnregistered(const Inventory &inventory, Findings &findings) {
   for (const UsedName &used : inventory.usedNames) {
     const config::Use &use = inventory.gateways[used.gateway].uses[used.use];
-    if (!used.registrations.empty() || used.inFork || !use.live)
+    if (!used.registrations.empty() || !used.compiled.empty() || used.inFork || !use.live)
       continue;
     std::string what = std::string(toString(use.kind)) + " " + quote(used.name) + " at " + placeOf(use);
     if (used.enterprise) {
@@ -206,6 +257,100 @@ void findUnresolved(const Inventory &inventory, Findings &findings) {
                                            "); it may be one that a configuration uses and that was not found."));
 }
 
+std::string listOf(const std::vector<std::string> &words, std::size_t limit) {
+  std::string list;
+  for (std::size_t i = 0; i < words.size() && i < limit; ++i)
+    list += (i == 0 ? "" : ", ") + words[i];
+  if (words.size() > limit)
+    list += " and " + std::to_string(words.size() - limit) + " more";
+  return list;
+}
+
+void findSourceMissing(const Inventory &inventory, Findings &findings) {
+  for (std::size_t c = 0; c < inventory.compiled.size(); ++c) {
+    const CompiledFile &file = inventory.compiled[c];
+    bool used = false, left = false; // left: a use that the fork does not answer for
+    for (const UsedName &name : inventory.usedNames)
+      if (std::find(name.compiled.begin(), name.compiled.end(), c) != name.compiled.end()) {
+        used = true;
+        left |= !name.inFork;
+      }
+    if (!file.sources.empty() || (used && !left))
+      continue;
+    std::string message = "The source of this compiled plugin is not among the inputs: 3.0 does not load it, and it "
+                          "cannot be moved.";
+    if (!file.plugin.sources.empty())
+      message += " It was built from " + listOf(file.plugin.sources, 5) + ".";
+    findings.push_back(makeFinding(FindingCode::SourceMissing, {file.path}, message));
+  }
+}
+
+void findUnfinished(const Inventory &inventory, Findings &findings) {
+  for (const UsedName &used : inventory.usedNames) {
+    const config::Use &use = inventory.gateways[used.gateway].uses[used.use];
+    if (used.unfinished && use.live)
+      findings.push_back(makeFinding(FindingCode::SkeletonUnfinished, use.at,
+                                     std::string(toString(use.kind)) + " " + quote(used.name) + " at " + placeOf(use) +
+                                         " is a skeleton in the build: it refuses what it is given until it is "
+                                         "written."));
+  }
+}
+
+// Names that only the binary, or only its source, has: one of them is not what production runs.
+void findBinaryDiffers(const Inventory &inventory, Findings &findings) {
+  for (const CompiledFile &file : inventory.compiled) {
+    if (file.sources.size() != 1)
+      continue;
+    std::set<Key> there, here;
+    bool complete = true;
+    for (const binary::CompiledRegistration &registration : file.plugin.registrations) {
+      complete &= !registration.names.empty();
+      for (const std::string &name : registration.names)
+        there.emplace(registration.kind, name);
+    }
+    const go::Plugin &plugin = inventory.source.plugins[file.sources.front()];
+    for (const go::Registration &registration : plugin.registrations) {
+      complete &= registration.resolved;
+      here.emplace(registration.kind, registration.name);
+    }
+    if (!complete || there == here)
+      continue;
+    auto only = [](const std::set<Key> &a, const std::set<Key> &b) {
+      std::vector<std::string> words;
+      for (const Key &key : a)
+        if (!b.count(key))
+          words.push_back(std::string(toString(key.first)) + " " + quote(key.second));
+      return words.empty() ? std::string("nothing more") : listOf(words, 10);
+    };
+    findings.push_back(makeFinding(FindingCode::BinaryDiffers, {file.path},
+                                   "This compiled plugin and its source, " + plugin.id +
+                                       ", do not register the same: the binary has " + only(there, here) +
+                                       ", the source " + only(here, there) +
+                                       ". The binary was built from another state of the source."));
+  }
+}
+
+// Compiled plugins that the release at hand refuses: what they guard is open today.
+void findNeverFitted(const Inventory &inventory, Findings &findings) {
+  if (!inventory.fromIsKnown)
+    return;
+  for (const CompiledFile &file : inventory.compiled) {
+    std::vector<std::string> reasons;
+    for (const binary::Difference &difference : binary::fitOf(file.plugin, inventory.from).differences)
+      reasons.push_back((difference.what == "go" ? "Go" : difference.what) + " " + difference.have +
+                        " where the gateway has " + difference.want);
+    if (inventory.officialImage && file.plugin.libc == binary::Libc::Glibc)
+      reasons.emplace_back("glibc where the official image has musl");
+    if (!reasons.empty())
+      findings.push_back(makeFinding(FindingCode::NeverFitted, {file.path},
+                                     std::string(inventory.from.version) +
+                                         " refuses to load this compiled plugin, and goes on without it: it has " +
+                                         listOf(reasons, 4) +
+                                         ". If this is the file in production, what it guards is open today, and the "
+                                         "migrated build turns it on."));
+  }
+}
+
 } // namespace
 
 std::string loadingOrder(const Inventory &inventory, std::size_t plugin) {
@@ -231,6 +376,7 @@ std::string loadingOrder(const Inventory &inventory, std::size_t plugin) {
 }
 
 void join(Inventory &inventory) {
+  joinCompiled(inventory);
   joinUses(inventory, registryOf(inventory));
 }
 
@@ -242,6 +388,10 @@ Findings joinFindings(const Inventory &inventory) {
   findClashes(inventory, findings, registryOf(inventory));
   findBothSides(inventory, findings);
   findUnresolved(inventory, findings);
+  findSourceMissing(inventory, findings);
+  findUnfinished(inventory, findings);
+  findBinaryDiffers(inventory, findings);
+  findNeverFitted(inventory, findings);
   return findings;
 }
 

@@ -34,7 +34,7 @@ void readImages(std::string_view line, const Location &at, Manifest &manifest) {
       continue;
     std::string version = version2(line.substr(found + image.size()));
     if (!version.empty()) {
-      manifest.images.push_back({version, at});
+      manifest.images.push_back({version, image != "krakend/builder:", at});
       return;
     }
   }

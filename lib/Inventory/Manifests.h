@@ -13,6 +13,7 @@ namespace unplug::inventory {
 // A mention of a KrakenD 2.x image: "devopsfaith/krakend:2.7.2", "krakend/builder:2.7".
 struct ImageMention {
   std::string version; // "2.7.2" or "2.7"
+  bool official;       // the gateway's own image, not a builder
   Location at;
 };
 

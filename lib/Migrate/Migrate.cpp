@@ -102,6 +102,7 @@ void addEmitted(const Inventory &inventory, const Selection &selection, Inventor
     registration.onRequest = true;
     plugin.registrations.push_back(std::move(registration));
     after.fork->source.plugins.push_back(std::move(plugin));
+    after.fork->unfinished.emplace(skeleton.kind, skeleton.name);
   }
 }
 

@@ -90,6 +90,30 @@ private:
                        "This version of unplug carries out in-tree, remove and skeleton.");
       }
     }
+    for (const inventory::CompiledFile &file : inventory.compiled)
+      if (file.sources.empty())
+        if (auto error = chooseCompiled(file))
+          return error;
+    return llvm::Error::success();
+  }
+
+  // A binary without source cannot be moved: a skeleton takes the place of each name that is used.
+  llvm::Error chooseCompiled(const inventory::CompiledFile &file) {
+    auto verdict = verdictOf.find(file.path);
+    plan::Strategy strategy = verdict == verdictOf.end() ? plan::Strategy::Skeleton : verdict->second->strategy;
+    if (strategy == plan::Strategy::Remove)
+      return llvm::Error::success();
+    if (strategy != plan::Strategy::Skeleton)
+      return refusal({file.path},
+                     "the plan's verdict \"" + std::string(toString(strategy)) + "\" needs the plugin's source",
+                     "Add the source to the inputs, or choose skeleton or remove.");
+    std::set<Name> used;
+    for (const inventory::UsedName &name : inventory.usedNames)
+      used.insert({inventory.gateways[name.gateway].uses[name.use].kind, name.name});
+    for (const binary::CompiledRegistration &registration : file.plugin.registrations)
+      for (const std::string &name : registration.names)
+        if (inventory.gateways.empty() || used.count({registration.kind, name}))
+          skeletonNames.insert({registration.kind, name});
     return llvm::Error::success();
   }
 

@@ -88,6 +88,15 @@ public:
     return isInFork(plugin) ? Judged{State::Fine, "in the fork"} : Judged{State::NeedsPerson, "3.0 loads no plugins"};
   }
 
+  Judged compiled(const inventory::CompiledFile &file) const {
+    if (!file.sources.empty())
+      return {State::Fine, "its source is among the inputs"};
+    auto found = strategyOf.find(file.path);
+    if (found != strategyOf.end() && found->second == Strategy::Remove)
+      return {State::OutOfScope, "the plan removes the plugin"};
+    return {State::NeedsPerson, "its source is missing"};
+  }
+
   Judged use(std::size_t gateway, std::size_t index) const {
     const config::Use &use = inventory.gateways[gateway].uses[index];
     if (!use.live)
@@ -120,8 +129,12 @@ public:
 
 private:
   Judged name(PluginKind kind, const inventory::UsedName &used) const {
+    if (used.inFork && used.unfinished)
+      return {State::NeedsPerson, "a skeleton, not written yet"};
     if (used.inFork)
       return {State::Fine, "registered in the fork"};
+    if (!used.compiled.empty())
+      return compiled(inventory.compiled[used.compiled.front()]);
     if (used.enterprise)
       return {State::Impossible, "Enterprise only"};
     for (auto ref = used.registrations.rbegin(); ref != used.registrations.rend(); ++ref)
@@ -221,6 +234,12 @@ Ledger makeLedger(const Inventory &inventory, const Plan &plan, const Stage &sta
       ledger.entries.push_back(
           {Category::Registrations, idOf(plugin.registrations[r], plugin, r), state.state, state.because});
     }
+  for (const inventory::CompiledFile &file : inventory.compiled)
+    for (const binary::CompiledRegistration &registration : file.plugin.registrations) {
+      Judged state = judge.compiled(file);
+      ledger.entries.push_back({Category::Registrations, file.path + "#" + std::string(toString(registration.kind)),
+                                state.state, state.because});
+    }
   return ledger;
 }
 
@@ -235,6 +254,8 @@ llvm::Error checkBalance(const Ledger &ledger, const Inventory &inventory) {
   }
   for (const go::Plugin &plugin : inventory.source.plugins)
     expected[Category::Registrations] += plugin.registrations.size();
+  for (const inventory::CompiledFile &file : inventory.compiled)
+    expected[Category::Registrations] += file.plugin.registrations.size();
 
   std::map<Category, std::set<std::string>> seen;
   for (const LedgerEntry &entry : ledger.entries)

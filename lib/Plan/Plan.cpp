@@ -111,19 +111,41 @@ Verdict verdictOf(const Inventory &inventory, const go::Plugin &plugin) {
   return verdict;
 }
 
+Verdict verdictOf(const inventory::CompiledFile &file) {
+  Verdict verdict{file.path, Strategy::Skeleton, {"its source is not among the inputs"}, {}, OnError::Refuse};
+  constexpr std::size_t shown = 5;
+  for (std::size_t i = 0; i < file.plugin.sources.size() && i < shown; ++i)
+    verdict.reasons.push_back("built from " + file.plugin.sources[i]);
+  verdict.effort = {8, 4, 16, {"the source has to be found, or written again"}};
+  return verdict;
+}
+
 } // namespace
+
+std::vector<std::string> plannedPlugins(const Inventory &inventory) {
+  std::vector<std::string> ids;
+  for (const go::Plugin &plugin : inventory.source.plugins)
+    ids.push_back(plugin.id);
+  for (const inventory::CompiledFile &file : inventory.compiled)
+    if (file.sources.empty())
+      ids.push_back(file.path);
+  return ids;
+}
 
 Plan makePlan(const Inventory &inventory, const Options &options) {
   Plan plan;
   plan.from = inventory.from.version;
   for (const go::Plugin &plugin : inventory.source.plugins)
     plan.verdicts.push_back(verdictOf(inventory, plugin));
+  for (const inventory::CompiledFile &file : inventory.compiled)
+    if (file.sources.empty())
+      plan.verdicts.push_back(verdictOf(file));
 
   std::set<std::pair<PluginKind, std::string>> missing;
   std::map<std::pair<PluginKind, std::string>, std::vector<std::string>> registered;
   for (const inventory::UsedName &used : inventory.usedNames) {
     PluginKind kind = inventory.gateways[used.gateway].uses[used.use].kind;
-    if (used.registrations.empty() && !used.inFork && missing.emplace(kind, used.name).second)
+    if (used.registrations.empty() && used.compiled.empty() && !used.inFork && missing.emplace(kind, used.name).second)
       plan.unregistered.push_back(
           {kind, used.name, options.skeleton && !used.enterprise ? MissingName::Skeleton : MissingName::Refuse});
   }
@@ -176,9 +198,8 @@ llvm::Error checkFresh(const Plan &plan, const Inventory &inventory, const std::
     return refusal({display}, "the plan was made from other inputs: " + list,
                    "Make it again with `unplug plan`, and carry your decisions over.");
   }
-  std::set<std::string> ids, planned;
-  for (const go::Plugin &plugin : inventory.source.plugins)
-    ids.insert(plugin.id);
+  auto all = plannedPlugins(inventory);
+  std::set<std::string> ids(all.begin(), all.end()), planned;
   for (const Verdict &verdict : plan.verdicts)
     if (!ids.count(verdict.plugin) || !planned.insert(verdict.plugin).second)
       return refusal({display},

@@ -28,7 +28,7 @@ struct Effort {
 };
 
 struct Verdict {
-  std::string plugin; // Plugin::id
+  std::string plugin; // Plugin::id, or the path of a compiled one
   Strategy strategy = Strategy::InTree;
   std::vector<std::string> reasons;
   Effort effort;
@@ -64,6 +64,9 @@ struct Plan {
 struct Options {
   bool skeleton = false; // --skeleton: decide for a skeleton instead of refusing
 };
+
+// What has a verdict: the plugins by id, and compiled ones without source by path.
+std::vector<std::string> plannedPlugins(const inventory::Inventory &inventory);
 
 // The default plan for an inventory.
 Plan makePlan(const inventory::Inventory &inventory, const Options &options);

@@ -49,10 +49,10 @@ std::string joined(const std::vector<std::string> &words) {
 std::string libcSentence(const CompiledPlugin &plugin) {
   switch (plugin.libc) {
   case Libc::Glibc:
-    return "glibc" + (plugin.newestSymbolVersion.empty()
-                          ? std::string()
-                          : " " + plugin.newestSymbolVersion.substr(plugin.newestSymbolVersion.find('_') + 1) +
-                                " or newer") +
+    return "glibc" +
+           (plugin.newestSymbolVersion.empty()
+                ? std::string()
+                : " " + plugin.newestSymbolVersion.substr(plugin.newestSymbolVersion.find('_') + 1) + " or newer") +
            ": not for the official images, which are Alpine (musl)";
   case Libc::Musl:
     return "musl: for the official images and the Alpine packages";
@@ -134,9 +134,9 @@ void addFits(const CompiledPlugin &plugin, const Terminal &terminal, std::string
     if (i > 0)
       continue; // one in full is enough to see what is wrong
     for (std::size_t d = 0; d < fit.differences.size() && d < differencesShown; ++d)
-      out += "                " + printable(fit.differences[d].what) + "\n                  have: " +
-             printable(fit.differences[d].have) + "\n                  want: " + printable(fit.differences[d].want) +
-             "\n";
+      out += "                " + printable(fit.differences[d].what) +
+             "\n                  have: " + printable(fit.differences[d].have) +
+             "\n                  want: " + printable(fit.differences[d].want) + "\n";
     if (fit.differences.size() > differencesShown)
       out += "                and " + std::to_string(fit.differences.size() - differencesShown) + " more\n";
   }
@@ -156,20 +156,6 @@ Json moduleJson(const LinkedModule &module) {
   if (!module.replacedBy.empty())
     json["replace"] = {{"path", module.replacedBy}, {"version", module.replacedVersion}};
   return json;
-}
-
-} // namespace
-
-std::string registrationList(const CompiledPlugin &plugin) {
-  std::string list;
-  for (const CompiledRegistration &registration : plugin.registrations) {
-    std::vector<std::string> names = registration.names;
-    if (names.empty())
-      names.emplace_back("(name not resolved)");
-    for (const std::string &name : names)
-      list += (list.empty() ? "" : ", ") + std::string(toString(registration.kind)) + " " + name;
-  }
-  return list.empty() ? "nothing" : list;
 }
 
 Json compiledJson(const CompiledPlugin &plugin) {
@@ -221,6 +207,28 @@ Json registrationsJson(const std::string &path, const CompiledPlugin &plugin) {
   return json;
 }
 
+} // namespace
+
+std::string compiledRegistrationList(const CompiledPlugin &plugin) {
+  std::string list;
+  for (const CompiledRegistration &registration : plugin.registrations) {
+    std::vector<std::string> names = registration.names;
+    if (names.empty())
+      names.emplace_back("(name not resolved)");
+    for (const std::string &name : names)
+      list += (list.empty() ? "" : ", ") + std::string(toString(registration.kind)) + " " + name;
+  }
+  return list.empty() ? "nothing" : list;
+}
+
+Json compiledPluginJson(const std::string &path, const CompiledPlugin &plugin) {
+  Json json = {{"id", path}, {"path", path}, {"form", "binary"}, {"package", plugin.packagePath}};
+  json["module"] = plugin.module.path.empty() ? Json() : Json(plugin.module.path);
+  json["registrations"] = registrationsJson(path, plugin);
+  json["binary"] = compiledJson(plugin);
+  return json;
+}
+
 std::string renderCompiledText(const std::vector<InspectedFile> &files, const TextOptions &options) {
   Terminal terminal{options.colour};
   std::string out;
@@ -237,17 +245,19 @@ std::string renderCompiledText(const std::vector<InspectedFile> &files, const Te
   return out;
 }
 
-std::string renderCompiledJson(const std::vector<InspectedFile> &files, const std::string &toolVersion) {
-  Json json = {
-      {"schemaVersion", 1}, {"tool", {{"name", "unplug"}, {"version", toolVersion}}}, {"command", "inspect"}};
+std::string renderCompiledJson(const std::vector<InspectedFile> &files, const std::string &toolVersion, bool complete) {
+  Json json = {{"schemaVersion", 1}, {"tool", {{"name", "unplug"}, {"version", toolVersion}}}, {"command", "inspect"}};
+  // The other members of a report, so that one reader serves all commands.
+  json["from"] = nullptr;
+  json["gateways"] = Json::array();
   json["plugins"] = Json::array();
-  for (const InspectedFile &file : files) {
-    Json plugin = {{"id", file.path}, {"path", file.path}, {"form", "binary"}, {"package", file.plugin.packagePath}};
-    plugin["module"] = file.plugin.module.path.empty() ? Json() : Json(file.plugin.module.path);
-    plugin["registrations"] = registrationsJson(file.path, file.plugin);
-    plugin["binary"] = compiledJson(file.plugin);
-    json["plugins"].push_back(std::move(plugin));
-  }
+  for (const InspectedFile &file : files)
+    json["plugins"].push_back(compiledPluginJson(file.path, file.plugin));
+  json["findings"] = Json::array();
+  for (std::string_view category : {"files", "uses", "registrations", "configKeys", "stanzas"})
+    json["ledger"][std::string(category)] = Json::object();
+  json["summary"] = {{"complete", complete}, {"gateways", 0}, {"plugins", files.size()}, {"critical", 0}, {"errors", 0},
+                     {"warnings", 0},        {"notes", 0}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

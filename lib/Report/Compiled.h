@@ -17,15 +17,13 @@ struct InspectedFile {
 };
 
 std::string renderCompiledText(const std::vector<InspectedFile> &files, const TextOptions &options);
-std::string renderCompiledJson(const std::vector<InspectedFile> &files, const std::string &toolVersion);
+// `complete`: every file that was named could be read.
+std::string renderCompiledJson(const std::vector<InspectedFile> &files, const std::string &toolVersion, bool complete);
 
-// The "binary" object of a plugin in JSON.
-nlohmann::ordered_json compiledJson(const binary::CompiledPlugin &plugin);
-
-// Its "registrations", one for each name.
-nlohmann::ordered_json registrationsJson(const std::string &path, const binary::CompiledPlugin &plugin);
+// A member of "plugins" in JSON, with its "binary" object.
+nlohmann::ordered_json compiledPluginJson(const std::string &path, const binary::CompiledPlugin &plugin);
 
 // "http-server orders-auth", one for each name; or the kind and "(name not resolved)".
-std::string registrationList(const binary::CompiledPlugin &plugin);
+std::string compiledRegistrationList(const binary::CompiledPlugin &plugin);
 
 } // namespace unplug::report

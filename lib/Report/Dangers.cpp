@@ -34,7 +34,7 @@ void addUses(const inventory::Inventory &inventory, std::vector<Ranked> &found) 
   bool wired = inventory.fork && inventory.fork->wired;
   for (const inventory::UsedName &used : inventory.usedNames) {
     const config::Use &use = inventory.gateways[used.gateway].uses[used.use];
-    if (!use.live || (wired && used.inFork) || (used.registrations.empty() && used.enterprise))
+    if (!use.live || (wired && used.inFork && !used.unfinished) || (used.registrations.empty() && used.enterprise))
       continue;
     go::SecurityRole role = go::SecurityRole::None;
     if (!used.registrations.empty())

@@ -1,4 +1,5 @@
 // The JSON report, schemaVersion 1. Fields may be added, never renamed.
+#include "Report/Compiled.h"
 #include "Report/Report.h"
 
 #include <nlohmann/json.hpp>
@@ -59,6 +60,18 @@ Json toJson(const go::Registration &registration) {
   return json;
 }
 
+void addVerdict(Json &json, const Report &report, const std::string &id) {
+  for (const plan::Verdict &verdict : report.plan.verdicts)
+    if (verdict.plugin == id)
+      json["verdict"] = {{"strategy", toString(verdict.strategy)},
+                         {"onError", toString(verdict.onError)},
+                         {"reasons", verdict.reasons},
+                         {"effort",
+                          {{"points", verdict.effort.points},
+                           {"hours", {verdict.effort.hoursLow, verdict.effort.hoursHigh}},
+                           {"because", verdict.effort.because}}}};
+}
+
 Json toJson(const Report &report, const go::Plugin &plugin) {
   const go::Package &package = report.inventory.source.packages[plugin.package];
   const go::Module &module = report.inventory.source.modules[package.module];
@@ -84,15 +97,16 @@ Json toJson(const Report &report, const go::Plugin &plugin) {
   }
   json["securityRole"] = go::toString(plugin.role);
   json["securityEvidence"] = plugin.roleEvidence;
-  for (const plan::Verdict &verdict : report.plan.verdicts)
-    if (verdict.plugin == plugin.id)
-      json["verdict"] = {{"strategy", toString(verdict.strategy)},
-                         {"onError", toString(verdict.onError)},
-                         {"reasons", verdict.reasons},
-                         {"effort",
-                          {{"points", verdict.effort.points},
-                           {"hours", {verdict.effort.hoursLow, verdict.effort.hoursHigh}},
-                           {"because", verdict.effort.because}}}};
+  addVerdict(json, report, plugin.id);
+  return json;
+}
+
+Json toJson(const Report &report, const inventory::CompiledFile &file) {
+  Json json = compiledPluginJson(file.path, file.plugin);
+  json["builtFrom"] = Json::array();
+  for (std::size_t p : file.sources)
+    json["builtFrom"].push_back(report.inventory.source.plugins[p].id);
+  addVerdict(json, report, file.path);
   return json;
 }
 
@@ -143,6 +157,8 @@ std::string renderJson(const Report &report) {
   json["plugins"] = Json::array();
   for (const go::Plugin &plugin : report.inventory.source.plugins)
     json["plugins"].push_back(toJson(report, plugin));
+  for (const inventory::CompiledFile &file : report.inventory.compiled)
+    json["plugins"].push_back(toJson(report, file));
   json["findings"] = Json::array();
   unsigned bySeverity[4] = {};
   for (const Finding &finding : report.findings) {
@@ -158,7 +174,7 @@ std::string renderJson(const Report &report) {
     json["migration"] = migrationJson(report);
   json["summary"] = {{"complete", !report.incomplete},
                      {"gateways", report.inventory.gateways.size()},
-                     {"plugins", report.inventory.source.plugins.size()},
+                     {"plugins", json["plugins"].size()},
                      {"critical", bySeverity[3]},
                      {"errors", bySeverity[2]},
                      {"warnings", bySeverity[1]},

@@ -1,4 +1,5 @@
 // The JSON report against docs/reference/report.schema.json, for the kinds of result that a user meets.
+#include "Report/Compiled.h"
 #include "Report/Report.h"
 #include "Support/Error.h"
 
@@ -100,6 +101,36 @@ TEST(Schema, HoldsForAMigration) {
 
 TEST(Schema, HoldsForEverythingUnderTestdata) {
   EXPECT_EQ(violations(reportOf({{testdata}})), "");
+}
+
+TEST(Schema, HoldsForCompiledPlugins) {
+  binary::CompiledPlugin plugin;
+  plugin.format = "elf";
+  plugin.architecture = "amd64";
+  plugin.goVersion = "1.22.7";
+  plugin.packagePath = plugin.module.path = "example.com/guard";
+  plugin.dependencies = {{"golang.org/x/net", "v0.1.0", "h1:x", {}, {}}, {"a", "v1.0.0", "", "../a", "(devel)"}};
+  plugin.settings = {{"-buildmode", "plugin"}};
+  plugin.libc = binary::Libc::Glibc;
+  plugin.newestSymbolVersion = "GLIBC_2.34";
+  plugin.registrations = {{PluginKind::HttpServer, "guard", {"guard"}, {}},
+                          {PluginKind::HttpClient, {}, {}, "its name is in code"}};
+  std::string inspected = report::renderCompiledJson({{"guard.so", plugin}}, "0.0.0", true);
+  EXPECT_EQ(violations(nlohmann::json::parse(inspected)), "");
+
+  inventory::Inventory inventory;
+  inventory.from = *catalog::findRelease("2.13.8");
+  inventory.compiled.push_back({"guard.so", plugin, {}});
+  join(inventory);
+  plan::Plan plan = plan::makePlan(inventory, {});
+  plan::Ledger ledger = makeLedger(inventory, plan, {});
+  Findings findings = joinFindings(inventory);
+  sortFindings(findings);
+  report::Report report{"0.0.0", "analyze", inventory, plan, ledger, findings, nullptr, report::Outcome::Shown,
+                        false,   ""};
+  nlohmann::json json = nlohmann::json::parse(renderJson(report));
+  EXPECT_EQ(violations(json), "");
+  EXPECT_EQ(json["plugins"][0]["verdict"]["strategy"], "skeleton");
 }
 
 TEST(Schema, HoldsForTheSharedConfigurations) {

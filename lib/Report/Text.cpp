@@ -1,5 +1,6 @@
 // The report for people: first what 3.0 would silently stop doing, then plugins, findings, ledger, and what to run
 // next.
+#include "Report/Compiled.h"
 #include "Report/Dangers.h"
 #include "Report/Redact.h"
 #include "Report/Report.h"
@@ -61,28 +62,41 @@ std::string registrationList(const go::Plugin &plugin) {
   return list.empty() ? "nothing" : list;
 }
 
+std::pair<std::string, std::string> verdictAndEffort(const Report &report, const std::string &id) {
+  for (const plan::Verdict &verdict : report.plan.verdicts)
+    if (verdict.plugin == id)
+      return {std::string(toString(verdict.strategy)),
+              std::to_string(verdict.effort.hoursLow) + "-" + std::to_string(verdict.effort.hoursHigh) + " h"};
+  return {};
+}
+
 void addPlugins(const Report &report, const Terminal &terminal, std::string &out) {
-  const auto &plugins = report.inventory.source.plugins;
-  if (plugins.empty())
-    return;
+  const inventory::Inventory &inventory = report.inventory;
+  const auto &plugins = inventory.source.plugins;
   std::vector<std::vector<std::string>> rows = {{"plugin", "registers", "uses", "guards", "verdict", "effort"}};
-  for (std::size_t p = 0; p < plugins.size(); ++p) {
+  auto addRow = [&](const std::string &id, const std::string &registers, const std::string &role, auto isOf) {
     std::set<std::pair<std::size_t, std::size_t>> uses;
-    for (const inventory::UsedName &used : report.inventory.usedNames)
-      for (inventory::RegistrationRef ref : used.registrations)
-        if (ref.plugin == p)
-          uses.insert({used.gateway, used.use});
-    std::string verdict, effort;
-    for (const plan::Verdict &candidate : report.plan.verdicts)
-      if (candidate.plugin == plugins[p].id) {
-        verdict = toString(candidate.strategy);
-        effort = std::to_string(candidate.effort.hoursLow) + "-" + std::to_string(candidate.effort.hoursHigh) + " h";
-      }
-    std::string role(plugins[p].role == go::SecurityRole::None ? "-" : go::toString(plugins[p].role));
-    rows.push_back({printable(plugins[p].id), printable(registrationList(plugins[p])), std::to_string(uses.size()),
-                    role, verdict, effort});
-  }
-  out += "\n" + terminal.bold(plural(plugins.size(), "plugin", "plugins")) + "\n" + table(rows);
+    for (const inventory::UsedName &used : inventory.usedNames)
+      if (isOf(used))
+        uses.insert({used.gateway, used.use});
+    auto [verdict, effort] = verdictAndEffort(report, id);
+    rows.push_back({printable(id), printable(registers), std::to_string(uses.size()), role, verdict, effort});
+  };
+  for (std::size_t p = 0; p < plugins.size(); ++p)
+    addRow(plugins[p].id, registrationList(plugins[p]),
+           std::string(plugins[p].role == go::SecurityRole::None ? "-" : go::toString(plugins[p].role)),
+           [&](const inventory::UsedName &used) {
+             return std::any_of(used.registrations.begin(), used.registrations.end(),
+                                [&](inventory::RegistrationRef ref) { return ref.plugin == p; });
+           });
+  for (std::size_t c = 0; c < inventory.compiled.size(); ++c)
+    if (inventory.compiled[c].sources.empty()) // others stand for their source
+      addRow(inventory.compiled[c].path, compiledRegistrationList(inventory.compiled[c].plugin), "not known",
+             [&](const inventory::UsedName &used) {
+               return std::find(used.compiled.begin(), used.compiled.end(), c) != used.compiled.end();
+             });
+  if (rows.size() > 1)
+    out += "\n" + terminal.bold(plural(rows.size() - 1, "plugin", "plugins")) + "\n" + table(rows);
 }
 
 void addFindings(const Report &report, const Terminal &terminal, std::string &out) {
@@ -154,12 +168,21 @@ void addChanges(const Report &report, const TextOptions &options, const Terminal
   }
 }
 
+// Whether another migration would change nothing: what is left is to be written by a person.
+bool holdsAll(const inventory::Inventory &inventory) {
+  return inventory.fork && inventory.fork->wired &&
+         std::all_of(inventory.usedNames.begin(), inventory.usedNames.end(),
+                     [](const inventory::UsedName &used) { return used.inFork; }) &&
+         std::none_of(inventory.gateways.begin(), inventory.gateways.end(),
+                      [](const config::Gateway &gateway) { return !gateway.edits.empty(); });
+}
+
 void addNext(const Report &report, const Terminal &terminal, std::string &out) {
   std::string fork = report.fork.empty() ? "../krakend-ce" : printable(report.fork);
   std::string next;
   if (!report.migration && report.fork.empty() && !findDangers(report.inventory).empty())
     next = "unplug migrate PATH... --fork " + fork + "          shows the change; --write writes it";
-  else if (!report.migration && !report.fork.empty() && !findDangers(report.inventory).empty())
+  else if (!report.migration && !report.fork.empty() && !holdsAll(report.inventory))
     next = "unplug migrate PATH... --fork " + fork;
   else if (report.migration && report.outcome == Outcome::Shown)
     next = "the same command with --write; `unplug undo " + fork + "` takes it back";

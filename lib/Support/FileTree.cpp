@@ -128,8 +128,13 @@ llvm::Expected<FileTree> walkInputs(const std::vector<std::string> &inputs, cons
   });
   if (inputs.size() < 2)
     return tree;
-  std::set<fs::path> seen;
+  std::set<fs::path> seen, named;
+  for (const InputFile &file : tree.files)
+    if (file.named)
+      named.insert(file.absolute);
   std::erase_if(tree.files, [&](const InputFile &file) { return !seen.insert(file.absolute).second; });
+  for (InputFile &file : tree.files)
+    file.named = named.count(file.absolute) != 0;
   return tree;
 }
 

@@ -36,6 +36,17 @@ TEST_F(Scratch, ListsFilesSortedAndLeavesGitOut) {
   EXPECT_EQ(tree->files[1].path, "b.json");
 }
 
+TEST_F(Scratch, KnowsAFileAsNamedThatAlsoLiesBelowANamedFolder) {
+  write("a.json", "{}");
+  write("b.json", "{}");
+  auto tree = walkInputs({root.string(), (root / "b.json").string()});
+  ASSERT_TRUE(static_cast<bool>(tree));
+  ASSERT_EQ(tree->files.size(), 2u);
+  EXPECT_FALSE(tree->files[0].named);
+  EXPECT_EQ(tree->files[1].path, "b.json");
+  EXPECT_TRUE(tree->files[1].named);
+}
+
 TEST_F(Scratch, DoesNotFollowLinks) {
   write("a.go", "package a");
   fs::create_symlink("/etc/passwd", root / "out.go");

@@ -12,7 +12,8 @@ namespace {
 class InspectCommand : public Command {
 public:
   CLI::App *declare(CLI::App &app) override {
-    CLI::App *command = app.add_subcommand("inspect", "What is inside a compiled plugin, and which 2.x releases load it");
+    CLI::App *command =
+        app.add_subcommand("inspect", "What is inside a compiled plugin, and which 2.x releases load it");
     command->add_option("FILE", files, "Compiled plugins (.so)")->required();
     output.declareRendering(*command);
     return command;
@@ -23,21 +24,32 @@ public:
     ExitStatus status = ExitStatus::Done;
     std::vector<report::InspectedFile> inspected;
     for (const std::string &file : files)
-      if (auto plugin = binary::readCompiled(file, file))
-        inspected.push_back({file, std::move(*plugin)});
+      if (auto compiled = read(file))
+        inspected.push_back({file, std::move(*compiled)});
       else
-        status = worse(status, printError(plugin.takeError(), environment.err));
+        status = worse(status, printError(compiled.takeError(), environment.err));
     if (inspected.empty())
       return status;
-    std::string text = output.format == "json"
-                           ? report::renderCompiledJson(inspected, UNPLUG_VERSION)
-                           : report::renderCompiledText(inspected, {output.useColour(environment), output.quiet, false});
+    std::string text =
+        output.format == "json"
+            ? report::renderCompiledJson(inspected, UNPLUG_VERSION, status == ExitStatus::Done)
+            : report::renderCompiledText(inspected, {output.useColour(environment), output.quiet, false});
     if (auto error = writeResult(text, output.file, environment))
       status = worse(status, printError(std::move(error), environment.err));
     return status;
   }
 
 private:
+  static llvm::Expected<binary::CompiledPlugin> read(const std::string &file) {
+    auto compiled = binary::readCompiled(file, file);
+    if (!compiled)
+      return compiled.takeError();
+    if (!compiled->plugin)
+      return inputError({file}, "holds no Go build information",
+                        "Go 1.13 or newer did not build it, or the file is damaged.");
+    return std::move(*compiled->plugin);
+  }
+
   std::vector<std::string> files;
   OutputOptions output;
 };

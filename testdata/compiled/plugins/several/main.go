@@ -10,7 +10,7 @@ const stem = "stamp"
 
 var (
 	HandlerRegisterer  = text("door")
-	ClientRegisterer   = &structured{name: "not-the-name"}
+	ClientRegisterer   = structured{name: "not-the-name"}
 	ModifierRegisterer = text(stem)
 )
 
