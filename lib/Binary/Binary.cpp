@@ -6,6 +6,7 @@
 #include "Binary/Registers.h"
 #include "Binary/Sources.h"
 #include "Catalog/ModuleVersions.h"
+#include "Catalog/MuslSymbols.h"
 #include "Support/Error.h"
 #include "Support/FileTree.h"
 
@@ -57,6 +58,20 @@ void readLibraries(const object::ELF64LEObjectFile &elf, const Image &image, Com
       plugin.libc = Libc::Glibc;
   if (plugin.libc == Libc::None && !plugin.libraries.empty())
     plugin.libc = Libc::Other;
+
+  // Only where the C library is all that it needs can it be said what musl lacks.
+  bool onlyLibc = std::all_of(plugin.libraries.begin(), plugin.libraries.end(), [](const std::string &library) {
+    for (std::string_view part :
+         {"libc.", "libpthread.", "libdl.", "libm.", "librt.", "libresolv.", "libutil.", "ld-linux"})
+      if (library.starts_with(part))
+        return true;
+    return false;
+  });
+  constexpr std::size_t kept = 100;
+  if (plugin.libc == Libc::Glibc && onlyLibc)
+    for (std::string_view name : image.neededSymbols())
+      if (!catalog::isInMusl(name) && plugin.missingInMusl.size() < kept)
+        plugin.missingInMusl.emplace_back(name);
 
   // Version names stand in .dynstr; the entries of .gnu.version_r point at them, and nothing else there looks like
   // this.

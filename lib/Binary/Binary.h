@@ -42,8 +42,9 @@ struct CompiledPlugin {
   std::vector<CompiledRegistration> registrations;
   std::vector<std::string> libraries; // shared libraries that it needs
   Libc libc = Libc::None;
-  std::string newestSymbolVersion; // "GLIBC_2.34"; empty for none
-  bool stripped = false;           // no symbol table beside the dynamic one
+  std::string newestSymbolVersion;        // "GLIBC_2.34"; empty for none
+  std::vector<std::string> missingInMusl; // of a plugin for glibc: symbols that it needs and that musl does not have
+  bool stripped = false;                  // no symbol table beside the dynamic one
   bool hasDebugInfo = false;
   std::vector<std::string> sources; // the module's own source files that it was built from, as the compiler saw them
 

@@ -94,6 +94,24 @@ std::optional<std::string_view> Image::string(std::uint64_t address, std::uint64
   return bytes;
 }
 
+std::vector<std::string_view> Image::neededSymbols() const {
+  std::vector<std::string_view> found;
+  auto *elf = llvm::dyn_cast<object::ELF64LEObjectFile>(&object);
+  if (!elf)
+    return found;
+  const auto &file = elf->getELFFile();
+  for (const auto &section : take(file.sections(), {})) {
+    if (section.sh_type != llvm::ELF::SHT_DYNSYM)
+      continue;
+    llvm::StringRef names = take(file.getStringTableForSymtab(section), {});
+    for (const auto &symbol : take(file.symbols(&section), {}))
+      if (symbol.st_shndx == llvm::ELF::SHN_UNDEF && symbol.getBinding() == llvm::ELF::STB_GLOBAL &&
+          symbol.st_name != 0 && symbol.st_name < names.size())
+        found.push_back(view(names.data() + symbol.st_name));
+  }
+  return found;
+}
+
 std::vector<Symbol> Image::exportedSymbols(const std::vector<std::string_view> &suffixes) const {
   std::vector<Symbol> found;
   auto add = [&](std::string_view name, std::uint64_t address, std::uint64_t size) {

@@ -44,6 +44,9 @@ public:
   // Symbols that the dynamic linker sees (ELF), or all (Mach-O), whose names end with one of `suffixes`.
   std::vector<Symbol> exportedSymbols(const std::vector<std::string_view> &suffixes) const;
 
+  // Symbols that another library must define (ELF; weak ones are left out).
+  std::vector<std::string_view> neededSymbols() const;
+
 private:
   const llvm::object::ObjectFile &object;
   std::vector<Section> all;

@@ -21,11 +21,12 @@ constexpr Row rows[] = {
 } // namespace
 
 std::optional<std::string_view> moduleVersion(const Release &release, std::string_view modulePath) {
+  const Release *of = findRelease(release.version); // the caller may hold a copy
   auto row = std::lower_bound(std::begin(rows), std::end(rows), modulePath,
                               [](const Row &r, std::string_view path) { return r.path < path; });
   for (; row != std::end(rows) && row->path == modulePath; ++row) {
     const Release *first = findRelease(row->first), *last = findRelease(row->last);
-    if (first && last && &release >= first && &release <= last) // the table of releases is oldest first
+    if (of && first && last && of >= first && of <= last) // the table of releases is oldest first
       return row->version;
   }
   return std::nullopt;

@@ -86,9 +86,12 @@ private:
                                          "Give a release such as " + std::string(catalog::defaultRelease) + ".");
     } else {
       std::map<std::string, Location> named;
-      for (const ImageMention &image : images) {
+      for (const ImageMention &image : images)
         inventory.officialImage |= image.official;
-        if (const catalog::Release *known = newestOf(image.version)) {
+      for (const ImageMention &image : images) {
+        if (image.official != inventory.officialImage)
+          continue; // what builds the plugins need not be what runs them
+        if (const catalog::Release *known = newestRelease(image.version)) {
           named.emplace(known->version, image.at);
           if (!release || isNewer(*known, *release))
             release = known;
@@ -132,17 +135,6 @@ private:
   static bool isNewer(const catalog::Release &a, const catalog::Release &b) {
     return &a > &b;
   } // table order: oldest first
-
-  // The release called `version`, or the newest patch of it when it names only a minor ("2.7").
-  static const catalog::Release *newestOf(const std::string &version) {
-    if (const catalog::Release *exact = catalog::findRelease(version))
-      return exact;
-    const catalog::Release *newest = nullptr;
-    for (const catalog::Release &release : catalog::releases())
-      if (release.version.starts_with(version + "."))
-        newest = &release;
-    return newest;
-  }
 
   void readConfigurations() {
     std::vector<std::pair<std::size_t, llvm::Error>> failed;

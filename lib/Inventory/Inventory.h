@@ -97,7 +97,17 @@ void join(Inventory &inventory);
 // sides, stanzas that 3.0 ignores.
 Findings joinFindings(const Inventory &inventory);
 
+// The build lines that make a .so of a plugin, as far as paths show it.
+std::vector<const BuildLine *> buildsOf(const Inventory &inventory, std::size_t plugin);
+
 // The order in which 2.x loaded a plugin: by the base name of its .so where a build line names it, else by `id`.
 std::string loadingOrder(const Inventory &inventory, std::size_t plugin);
+
+// Why the gateway's release refuses what the build lines and go.mod make of a plugin, one clause each; empty when
+// nothing shows that it does, or when the release is only assumed.
+std::vector<std::string> whyNeverLoaded(const Inventory &inventory, std::size_t plugin);
+
+// The release called `version`, or the newest patch of it when it names only a minor ("2.7").
+const catalog::Release *newestRelease(const std::string &version);
 
 } // namespace unplug::inventory

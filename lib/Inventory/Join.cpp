@@ -2,7 +2,6 @@
 #include "Inventory/Inventory.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <set>
 
 namespace unplug::inventory {
@@ -331,6 +330,42 @@ void findBinaryDiffers(const Inventory &inventory, Findings &findings) {
 }
 
 // Compiled plugins that the release at hand refuses: what they guard is open today.
+void findNeverLoaded(const Inventory &inventory, Findings &findings) {
+  for (std::size_t p = 0; p < inventory.source.plugins.size(); ++p) {
+    const go::Plugin &plugin = inventory.source.plugins[p];
+    auto reasons = whyNeverLoaded(inventory, p);
+    if (reasons.empty() || plugin.registrations.empty())
+      continue;
+    Finding finding = makeFinding(
+        FindingCode::BuiltForAnother, plugin.registrations.front().at,
+        std::string(inventory.from.version) +
+            " refuses to load what the build lines and go.mod make of this plugin, and goes on without it: " +
+            listOf(reasons, 4) +
+            ". If production is built like this, the plugin never was active, and the migrated build turns it on.");
+    if (plugin.role != go::SecurityRole::None)
+      finding.severity = Severity::Error;
+    findings.push_back(std::move(finding));
+  }
+}
+
+// `-ldflags "-X main.Version=1"` names a package that is no longer called main.
+void findLinkerVariables(const Inventory &inventory, Findings &findings) {
+  std::set<const BuildLine *> seen;
+  for (std::size_t p = 0; p < inventory.source.plugins.size(); ++p)
+    for (const BuildLine *line : buildsOf(inventory, p)) {
+      if (line->linkerVariables.empty() || !seen.insert(line).second)
+        continue;
+      std::vector<std::string> names;
+      for (const auto &[name, value] : line->linkerVariables)
+        names.push_back(name);
+      findings.push_back(makeFinding(FindingCode::LinkerVariables, line->at,
+                                     "This build line sets " + listOf(names, 8) + " of the plugin " +
+                                         inventory.source.plugins[p].id +
+                                         " when it links; in the build the package has another path, and the variables "
+                                         "keep the values that the source gives them."));
+    }
+}
+
 void findNeverFitted(const Inventory &inventory, Findings &findings) {
   if (!inventory.fromIsKnown)
     return;
@@ -339,8 +374,9 @@ void findNeverFitted(const Inventory &inventory, Findings &findings) {
     for (const binary::Difference &difference : binary::fitOf(file.plugin, inventory.from).differences)
       reasons.push_back((difference.what == "go" ? "Go" : difference.what) + " " + difference.have +
                         " where the gateway has " + difference.want);
-    if (inventory.officialImage && file.plugin.libc == binary::Libc::Glibc)
-      reasons.emplace_back("glibc where the official image has musl");
+    if (inventory.officialImage && !file.plugin.missingInMusl.empty())
+      reasons.push_back("a need for " + listOf(file.plugin.missingInMusl, 3) +
+                        ", which the official image's C library (musl) does not have");
     if (!reasons.empty())
       findings.push_back(makeFinding(FindingCode::NeverFitted, {file.path},
                                      std::string(inventory.from.version) +
@@ -352,28 +388,6 @@ void findNeverFitted(const Inventory &inventory, Findings &findings) {
 }
 
 } // namespace
-
-std::string loadingOrder(const Inventory &inventory, std::size_t plugin) {
-  namespace fs = std::filesystem;
-  const go::Plugin &wanted = inventory.source.plugins[plugin];
-  fs::path folder(wanted.id);
-  for (const BuildLine &line : inventory.buildLines) {
-    std::string output = fs::path(line.output).filename().string();
-    if (!output.ends_with(".so") || output.find('$') != std::string::npos)
-      continue;
-    fs::path target(line.package.empty() ? "." : line.package);
-    if (target.extension() == ".go")
-      target = target.parent_path();
-    target = target.lexically_normal();
-    fs::path manifestFolder = fs::path(line.at.file).parent_path();
-    bool here = (manifestFolder / target).lexically_normal() == (folder / "").lexically_normal() ||
-                (manifestFolder / target).lexically_normal() == folder.lexically_normal();
-    bool byName = target != "." && !target.filename().empty() && target.filename() == folder.filename();
-    if (here || byName)
-      return output;
-  }
-  return folder.filename().string();
-}
 
 void join(Inventory &inventory) {
   joinCompiled(inventory);
@@ -392,6 +406,8 @@ Findings joinFindings(const Inventory &inventory) {
   findUnfinished(inventory, findings);
   findBinaryDiffers(inventory, findings);
   findNeverFitted(inventory, findings);
+  findNeverLoaded(inventory, findings);
+  findLinkerVariables(inventory, findings);
   return findings;
 }
 

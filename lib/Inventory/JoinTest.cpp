@@ -98,8 +98,10 @@ TEST(Join, ReportsOneNameOfTwoPluginsInLoadingOrder) {
   inventory.gateways.push_back(gatewayWith(PluginKind::HttpServer, Level::Service, {"a"}));
   inventory.source.plugins.push_back(pluginWith("one", {server("a")}));
   inventory.source.plugins.push_back(pluginWith("two", {server("a")}));
-  inventory.buildLines.push_back({"01.so", "./two", {"Makefile", 1, 1}});
-  inventory.buildLines.push_back({"02.so", "./one", {"Makefile", 2, 1}});
+  inventory.buildLines = inventory::readManifest("\tgo build -buildmode=plugin -o 01.so ./two\n"
+                                                 "\tgo build -buildmode=plugin -o 02.so ./one\n",
+                                                 "Makefile")
+                             .buildLines;
   join(inventory);
   ASSERT_EQ(inventory.usedNames.size(), 1u);
   ASSERT_EQ(inventory.usedNames[0].registrations.size(), 2u);
@@ -125,4 +127,49 @@ TEST(Join, DoesNotWarnAboutDeadStanzas) {
   inventory.gateways[0].uses[0].live = false;
   join(inventory);
   EXPECT_TRUE(joinFindings(inventory).empty());
+}
+
+namespace {
+
+// A plugin whose main package imports one module that the gateway has too.
+inventory::Inventory builtPlugin(const std::string &manifest, const std::string &version) {
+  inventory::Inventory inventory;
+  inventory.from = *catalog::findRelease("2.13.8");
+  inventory.fromIsKnown = true;
+  inventory.officialImage = true;
+  inventory.source.modules.push_back(
+      {"example.com/p", "p", {}, "1.25", {{"github.com/google/uuid", version, false}}, {}, {}});
+  inventory.source.files.push_back(
+      {{"p/main.go", {}, false, 0}, "", "", go::FileRole::Source, "main", {}, {}, {}, false});
+  inventory.source.files[0].imports.push_back({"", "github.com/google/uuid", {}});
+  inventory.source.packages.push_back({"p", "main", 0, "example.com/p", {0}});
+  go::Plugin plugin = pluginWith("p", {server("a")});
+  plugin.package = 0;
+  plugin.local = {0};
+  inventory.source.plugins.push_back(plugin);
+  inventory.buildLines = inventory::readManifest(manifest, "Dockerfile").buildLines;
+  join(inventory);
+  return inventory;
+}
+
+} // namespace
+
+TEST(Loading, ComparesBuildLinesAndModulesWithTheRelease) {
+  std::string good = "FROM krakend/builder:2.13.8\nRUN go build -buildmode=plugin -o a.so ./p\n";
+  EXPECT_TRUE(whyNeverLoaded(builtPlugin(good, "v1.6.0"), 0).empty());
+  EXPECT_TRUE(whyNeverLoaded(builtPlugin("FROM golang:1.25-alpine\nRUN go build -buildmode=plugin ./p\n", "v1.6.0"), 0)
+                  .empty());
+
+  auto wrongModule = whyNeverLoaded(builtPlugin(good, "v1.3.0"), 0);
+  ASSERT_EQ(wrongModule.size(), 1u);
+  EXPECT_EQ(wrongModule[0], "github.com/google/uuid v1.3.0 where the gateway has v1.6.0");
+
+  auto wrongGo = builtPlugin(
+      "FROM golang:1.22.7\nRUN CGO_ENABLED=0 go build -buildmode=plugin -ldflags '-X main.V=1' ./p\n", "v1.6.0");
+  EXPECT_EQ(whyNeverLoaded(wrongGo, 0).size(), 2u) << "Go, cgo";
+  EXPECT_TRUE(has(joinFindings(wrongGo), FindingCode::BuiltForAnother));
+  EXPECT_TRUE(has(joinFindings(wrongGo), FindingCode::LinkerVariables));
+
+  wrongGo.fromIsKnown = false;
+  EXPECT_TRUE(whyNeverLoaded(wrongGo, 0).empty()) << "nothing is compared with an assumption";
 }

@@ -103,6 +103,9 @@ Verdict verdictOf(const Inventory &inventory, const go::Plugin &plugin) {
     verdict.reasons.push_back("no configuration among the inputs uses it");
   else if (used && !live)
     verdict.reasons.push_back("2.x never acted on a stanza that uses it");
+  if (!whyNeverLoaded(inventory, static_cast<std::size_t>(&plugin - inventory.source.plugins.data())).empty())
+    verdict.reasons.push_back("by its build lines and go.mod, " + std::string(inventory.from.version) +
+                              " never loaded it: the build turns it on");
   if (plugin.role != go::SecurityRole::None) {
     verdict.onError = OnError::Refuse;
     for (const std::string &evidence : plugin.roleEvidence)

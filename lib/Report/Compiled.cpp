@@ -53,7 +53,8 @@ std::string libcSentence(const CompiledPlugin &plugin) {
            (plugin.newestSymbolVersion.empty()
                 ? std::string()
                 : " " + plugin.newestSymbolVersion.substr(plugin.newestSymbolVersion.find('_') + 1) + " or newer") +
-           ": not for the official images, which are Alpine (musl)";
+           "; the official images are Alpine and have musl" +
+           (plugin.missingInMusl.empty() ? "" : ", which lacks " + joined(plugin.missingInMusl));
   case Libc::Musl:
     return "musl: for the official images and the Alpine packages";
   case Libc::Other:
@@ -162,6 +163,7 @@ Json compiledJson(const CompiledPlugin &plugin) {
   Json json = {{"format", plugin.format}, {"architecture", plugin.architecture}, {"goVersion", plugin.goVersion}};
   json["libc"] = binary::toString(plugin.libc);
   json["newestSymbolVersion"] = plugin.newestSymbolVersion.empty() ? Json() : Json(plugin.newestSymbolVersion);
+  json["missingInMusl"] = plugin.missingInMusl;
   json["libraries"] = plugin.libraries;
   json["stripped"] = plugin.stripped;
   json["debugInfo"] = plugin.hasDebugInfo;

@@ -1,5 +1,6 @@
 package main
 
+// #include <gnu/libc-version.h>
 // #include <math.h>
 // #cgo LDFLAGS: -lm
 import "C"
@@ -18,6 +19,7 @@ func (c client) RegisterClients(register func(
 	register(string(c), func(_ context.Context, extra map[string]interface{}) (http.Handler, error) {
 		value, _ := extra["of"].(float64)
 		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("libc", C.GoString(C.gnu_get_libc_version()))
 			w.WriteHeader(200 + int(C.sqrt(C.double(value))))
 		}), nil
 	})
