@@ -114,7 +114,7 @@ std::optional<Toolchain> toolchainOf(std::string_view image) {
                                                                      : BuildLibc::Unknown;
     return toolchain;
   }
-  if (name == "krakend/builder" || name.ends_with("/krakend/builder")) {
+  if (name == "krakend/builder" || name.ends_with("/krakend/builder") || name.ends_with("/krakend-plugin-builder")) {
     toolchain.release = leadingVersion(tag);
     toolchain.libc = tag.find("linux-generic") == std::string_view::npos ? BuildLibc::Musl : BuildLibc::Glibc;
     return toolchain;
@@ -245,13 +245,14 @@ private:
   }
 
   void readImages(std::string_view line, const Location &at) {
-    for (std::string_view image : {"devopsfaith/krakend:", "krakend/builder:", "krakend/krakend-ce:", "krakend:"}) {
+    for (std::string_view image :
+         {"devopsfaith/krakend:", "krakend/builder:", "krakend-plugin-builder:", "krakend/krakend-ce:", "krakend:"}) {
       auto found = line.find(image);
       if (found == std::string_view::npos)
         continue;
       std::string version = leadingVersion(line.substr(found + image.size()));
       if (version.starts_with("2.")) {
-        manifest.images.push_back({version, image != "krakend/builder:", at});
+        manifest.images.push_back({version, image.find("builder") == std::string_view::npos, at});
         return;
       }
     }
@@ -305,6 +306,7 @@ private:
     auto all = words(line);
     Toolchain toolchain = current;
     std::string here = folder;
+    bool entrypointIsGo = false;
     std::map<std::string, std::string> environment;
     for (std::size_t i = 0; i + 1 < all.size(); ++i) {
       if (auto other = toolchainOf(all[i]); other && all[i].find(':') != std::string::npos)
@@ -315,7 +317,9 @@ private:
         here = joinPath(here, all[i + 1]);
       else if (auto equals = all[i].find('='); equals != std::string::npos && all[i][0] != '-')
         environment[all[i].substr(0, equals)] = all[i].substr(equals + 1);
-      if (!(all[i].ends_with("go") && all[i + 1] == "build"))
+      entrypointIsGo |= all[i] == "--entrypoint=go" || (all[i] == "--entrypoint" && all[i + 1] == "go");
+      bool isGo = all[i].ends_with("go") || (entrypointIsGo && toolchainOf(all[i]).has_value());
+      if (!isGo || all[i + 1] != "build")
         continue;
       BuildLine build;
       build.at = at;

@@ -61,6 +61,17 @@ TEST(Manifests, ReplacesVariablesOfTheSameFile) {
   EXPECT_EQ(make.buildLines[0].output, "out/$@.so");
 }
 
+TEST(Manifests, KnowsTheBuilderOfOldReleases) {
+  auto make = readManifest("\tdocker run --rm --entrypoint go devopsfaith/krakend-plugin-builder:2.1.2 build "
+                           "--buildmode=plugin -o a.so ./cmd/a\n",
+                           "Makefile");
+  ASSERT_EQ(make.images.size(), 1u);
+  EXPECT_FALSE(make.images[0].official);
+  ASSERT_EQ(make.buildLines.size(), 1u);
+  EXPECT_EQ(make.buildLines[0].toolchain.release, "2.1.2");
+  EXPECT_EQ(make.buildLines[0].package, "./cmd/a");
+}
+
 TEST(Manifests, ReadsContinuousIntegration) {
   auto github = readManifest("jobs:\n  build:\n    steps:\n      - uses: actions/setup-go@v5\n        with:\n"
                              "          go-version: '1.22.7'\n      - run: go build -buildmode=plugin -o a.so ./a\n",
