@@ -74,9 +74,12 @@ struct Registration {
   Location at;
 };
 
-// A key that the plugin reads from what it is handed ("extra"). `path` as far as it could be followed.
+// A key that the plugin reads from what it is handed ("extra"). `path` as far as it could be followed; "[]" stands for
+// each element of an array, "*" for each member of an object.
 struct ConfigKey {
   std::vector<std::string> path;
+  std::string
+      type; // that the code expects: "string", "number", "boolean", "array", "object"; empty when it does not show it
   Location at;
 };
 

@@ -181,6 +181,45 @@ TEST_F(GoSource, FollowsOtherPackagesOfTheModule) {
   EXPECT_EQ(found.configKeys[1].path, (std::vector<std::string>{"org/server", "header"}));
 }
 
+TEST_F(GoSource, ReadsTypesOfSettingsAndStructsThatTheyAreDecodedInto) {
+  std::string factory =
+      "\nfunc (r registerer) make(_ context.Context, extra map[string]interface{}, h http.Handler) "
+      "(http.Handler, error) {\n"
+      "\tname, _ := extra[\"name\"].([]interface{})\n\t_ = name\n"
+      "\town, ok := extra[\"p\"].(map[string]interface{})\n\tif !ok {\n\t\treturn h, nil\n\t}\n"
+      "\tsize, _ := own[\"size\"].(float64)\n\t_ = size\n"
+      "\tvar c Config\n\ttext, _ := json.Marshal(own)\n\t_ = json.Unmarshal(text, &c)\n"
+      "\tl := &limits{}\n\t_ = mapstructure.Decode(extra[\"limits\"], l)\n"
+      "\treturn h, nil\n}\n"
+      "\ntype Config struct {\n\tRealm string `json:\"realm,omitempty\"`\n\tSkip string `json:\"-\"`\n"
+      "\tRules []Rule `json:\"rules\"`\n\tBase\n\thidden int\n}\n"
+      "\ntype Rule struct {\n\tPath string\n\tOn *bool `yaml:\"x\" json:\"on\"`\n\tNext *Rule\n}\n"
+      "\ntype Base struct{ Debug bool }\n"
+      "\ntype limits struct {\n\tRate float64 `mapstructure:\"rate\"`\n\tBy map[string]string "
+      "`mapstructure:\"by\"`\n\tBase `mapstructure:\",squash\"`\n}\n";
+  Plugin found = plugin(server("var HandlerRegisterer = registerer(\"p\")", "f(string(r), r.make)", factory));
+  std::map<std::string, std::string> keys;
+  for (const ConfigKey &key : found.configKeys) {
+    std::string path;
+    for (const std::string &step : key.path)
+      path += (path.empty() ? "" : ".") + step;
+    keys[path] = key.type;
+  }
+  EXPECT_EQ(keys["name"], "array");
+  EXPECT_EQ(keys["p"], "object");
+  EXPECT_EQ(keys["p.size"], "number");
+  EXPECT_EQ(keys["p.realm"], "string");
+  EXPECT_EQ(keys["p.rules"], "array");
+  EXPECT_EQ(keys["p.rules.[].Path"], "string");
+  EXPECT_EQ(keys["p.rules.[].on"], "boolean");
+  EXPECT_EQ(keys["p.Debug"], "boolean");
+  EXPECT_EQ(keys["limits.rate"], "number");
+  EXPECT_EQ(keys["limits.by"], "object");
+  EXPECT_EQ(keys["limits.Debug"], "boolean");
+  EXPECT_EQ(keys.count("p.rules.[].Next.Path"), 0u) << "a type that holds itself";
+  EXPECT_EQ(keys.count("p.Skip") + keys.count("p.hidden") + keys.count("p.Base"), 0u);
+}
+
 TEST_F(GoSource, FollowsLocalReplacementsAndMissesWhatIsNotThere) {
   write("a/go.mod", "module httpServer\n\nreplace example.com/x/shared => ../shared\n");
   write("shared/go.mod", "module shared\n");

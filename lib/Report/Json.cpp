@@ -85,7 +85,7 @@ Json toJson(const Report &report, const go::Plugin &plugin) {
     json["registrations"].push_back(toJson(registration));
   json["configKeys"] = Json::array();
   for (const go::ConfigKey &key : plugin.configKeys) {
-    Json item = {{"path", key.path}};
+    Json item = {{"path", key.path}, {"type", key.type.empty() ? Json() : Json(key.type)}};
     addLocation(item, key.at);
     json["configKeys"].push_back(std::move(item));
   }
