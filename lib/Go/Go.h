@@ -42,6 +42,7 @@ struct Requirement {
 struct Replacement {
   std::string oldPath, oldVersion; // version may be empty
   std::string newPath, newVersion; // newPath starts with "./" or "../" for a folder
+  bool ofWorkspace = false;        // made of a go.work that uses both modules
 };
 
 // A go.mod and what lies under it. `path` is empty for a folder of Go files under no go.mod.
@@ -49,7 +50,10 @@ struct Module {
   std::string path;
   std::string folder; // display path of the module's root
   std::filesystem::path absolute;
-  std::string goVersion; // of the `go` line
+  std::string goVersion;                                     // of the `go` line
+  std::string toolchain;                                     // of the `toolchain` line, "go1.25.3"; empty without one
+  std::vector<std::string> tools;                            // package paths of `tool` lines
+  std::vector<std::pair<std::string, std::string>> excluded; // path and version of `exclude` lines
   std::vector<Requirement> requirements;
   std::vector<Replacement> replacements;
   std::string sumText; // go.sum, empty when there is none

@@ -56,7 +56,11 @@ public:
 
 private:
   void add(FindingCode code, const PluginFunction &function, SyntaxNode node, const std::string &message) {
-    findings.push_back(makeFinding(code, program.locate(function.file, node), message));
+    Location at = program.locate(function.file, node);
+    for (const Finding &known : findings)
+      if (known.code == code && known.at.file == at.file && known.at.line == at.line)
+        return; // one line, one word: `go http.ListenAndServe(...)` is work in two ways
+    findings.push_back(makeFinding(code, std::move(at), message));
   }
 
   static std::string nameOf(const PluginFunction &function) {

@@ -44,6 +44,15 @@ bool isIndirect(std::string_view comment) {
   return begin != std::string_view::npos && comment.substr(begin).starts_with("indirect");
 }
 
+std::string applyReplace(const std::vector<std::string> &words, std::vector<Replacement> &replacements) {
+  auto arrow = std::find(words.begin(), words.end(), "=>");
+  auto before = arrow - words.begin(), after = words.end() - arrow - 1;
+  if (arrow == words.end() || before < 1 || before > 2 || after < 1 || after > 2)
+    return "\"replace\" takes \"OLD [VERSION] => NEW [VERSION]\"";
+  replacements.push_back({words[0], before == 2 ? words[1] : "", *(arrow + 1), after == 2 ? *(arrow + 2) : "", false});
+  return {};
+}
+
 std::string apply(const std::string &directive, const std::vector<std::string> &words, std::string_view comment,
                   Module &module) {
   if (directive == "module") {
@@ -59,19 +68,19 @@ std::string apply(const std::string &directive, const std::vector<std::string> &
       return "\"require\" takes a path and a version";
     module.requirements.push_back({words[0], words[1], isIndirect(comment)});
   } else if (directive == "replace") {
-    auto arrow = std::find(words.begin(), words.end(), "=>");
-    auto before = arrow - words.begin(), after = words.end() - arrow - 1;
-    if (arrow == words.end() || before < 1 || before > 2 || after < 1 || after > 2)
-      return "\"replace\" takes \"OLD [VERSION] => NEW [VERSION]\"";
-    module.replacements.push_back(
-        {words[0], before == 2 ? words[1] : "", *(arrow + 1), after == 2 ? *(arrow + 2) : ""});
+    return applyReplace(words, module.replacements);
+  } else if (directive == "toolchain" && words.size() == 1) {
+    module.toolchain = words[0];
+  } else if (directive == "tool" && words.size() == 1) {
+    module.tools.push_back(words[0]);
+  } else if (directive == "exclude" && words.size() == 2) {
+    module.excluded.emplace_back(words[0], words[1]);
   }
   return {};
 }
 
-} // namespace
-
-std::optional<ModFault> parseModule(std::string_view text, Module &module) {
+// Calls `apply(directive, words, comment)` for each directive; what it gives back is a fault of that line.
+template <typename Apply> std::optional<ModFault> readDirectives(std::string_view text, Apply apply) {
   std::string block; // the directive of an open "("
   unsigned number = 0;
   std::vector<std::string> words;
@@ -98,12 +107,33 @@ std::optional<ModFault> parseModule(std::string_view text, Module &module) {
         continue;
       }
     }
-    if (std::string fault = apply(directive, words, comment, module); !fault.empty())
+    if (std::string fault = apply(directive, words, comment); !fault.empty())
       return ModFault{number, fault};
   }
   if (!block.empty())
     return ModFault{number, "\"" + block + " (\" is not closed"};
   return std::nullopt;
+}
+
+} // namespace
+
+std::optional<ModFault> parseModule(std::string_view text, Module &module) {
+  return readDirectives(text, [&](const std::string &directive, const std::vector<std::string> &words,
+                                  std::string_view comment) { return apply(directive, words, comment, module); });
+}
+
+std::optional<ModFault> parseWorkspace(std::string_view text, Workspace &workspace) {
+  return readDirectives(
+      text, [&](const std::string &directive, const std::vector<std::string> &words, std::string_view) -> std::string {
+        if (directive == "use") {
+          if (words.size() != 1)
+            return "\"use\" takes one folder";
+          workspace.uses.push_back(words[0]);
+        } else if (directive == "replace") {
+          return applyReplace(words, workspace.replacements);
+        }
+        return {};
+      });
 }
 
 } // namespace unplug::go

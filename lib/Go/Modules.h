@@ -15,8 +15,15 @@ struct ModFault {
   std::string message;
 };
 
-// Fills path, goVersion, requirements and replacements of `module` from the text of its go.mod. Directives that this
-// tool has no use for (toolchain, exclude, retract, tool, godebug, ignore) are skipped.
+// Fills path, goVersion, toolchain, requirements, replacements, exclusions and tools of `module` from the text of its
+// go.mod. Directives that this tool has no use for (retract, godebug, ignore) are skipped.
 std::optional<ModFault> parseModule(std::string_view text, Module &module);
+
+// A go.work (https://go.dev/ref/mod#workspaces): folders as written, and replacements.
+struct Workspace {
+  std::vector<std::string> uses;
+  std::vector<Replacement> replacements;
+};
+std::optional<ModFault> parseWorkspace(std::string_view text, Workspace &workspace);
 
 } // namespace unplug::go

@@ -133,13 +133,46 @@ std::optional<Bound> Resolver::reduceSelector(const Bound &expression, std::stri
   std::string ignored;
   if (auto object = reduce({operand, expression.scope}, ignored, depth + 1);
       object && object->node.kind() == "composite_literal") {
-    if (SyntaxNode value = fieldValue(object->node, field))
+    SyntaxNode value = fieldValue(object->node, field);
+    if (!value)
+      value = positionalValue(*object, field);
+    if (value)
       return reduce({value, object->scope}, why, depth + 1);
   }
   if (auto found = callee(expression))
     return found->function;
   why = quoted(expression.node) + " could not be followed";
   return std::nullopt;
+}
+
+// The value of a field in "T{a, b}", by the order in which T declares its fields.
+SyntaxNode Resolver::positionalValue(const Bound &composite, const std::string &field) const {
+  auto type = typeOfWritten(composite.node.field("type"), composite.scope);
+  const Declaration *declared = type ? program.find(type->package, type->name) : nullptr;
+  if (!declared || declared->type.kind() != "struct_type")
+    return {};
+  std::size_t position = 0;
+  for (SyntaxNode list : declared->type.children())
+    for (SyntaxNode declaration : list.children()) {
+      if (declaration.kind() != "field_declaration")
+        continue;
+      std::size_t before = position;
+      for (SyntaxNode name : declaration.children()) {
+        if (name.kind() != "field_identifier")
+          continue;
+        if (name.text() == field) {
+          auto elements = composite.node.field("body").children();
+          std::erase_if(elements, [](SyntaxNode element) { return element.kind() == "comment"; });
+          if (position >= elements.size() || elements[position].kind() != "literal_element" ||
+              elements[position].children().empty())
+            return {};
+          return elements[position].children().front();
+        }
+        ++position;
+      }
+      position += position == before; // embedded
+    }
+  return {};
 }
 
 bool Resolver::isType(const Bound &function) const {

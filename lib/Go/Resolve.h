@@ -66,6 +66,7 @@ private:
   std::optional<Bound> valueOf(const Declaration &declaration, const std::string &name, std::string &why,
                                unsigned depth) const;
   bool isType(const Bound &function) const;
+  SyntaxNode positionalValue(const Bound &composite, const std::string &field) const;
 
   const Program &program;
 };

@@ -89,6 +89,7 @@ public:
 
   llvm::Error run() {
     readModules();
+    readWorkspaces();
     if (auto error = readFiles())
       return error;
     assignModules();
@@ -102,6 +103,55 @@ public:
 private:
   void add(FindingCode code, Location at, std::string message) {
     source.findings.push_back(makeFinding(code, std::move(at), std::move(message)));
+  }
+
+  // What go.work holds together is as good as replaced by each other's folders.
+  void readWorkspaces() {
+    for (const InputFile &file : tree.files) {
+      if (nameOf(file.path) != "go.work")
+        continue;
+      auto text = readFile(file.absolute, file.path, maxModBytes);
+      if (!text) {
+        add(FindingCode::ModuleNotUnderstood, {file.path},
+            "The go.work was not read: " + llvm::toString(text.takeError()) + ".");
+        continue;
+      }
+      Workspace workspace;
+      if (auto fault = parseWorkspace(*text, workspace))
+        add(FindingCode::ModuleNotUnderstood, {file.path, fault->line, 1},
+            "This go.work could not be understood: " + fault->message + ".");
+      std::filesystem::path root = file.absolute.parent_path();
+      std::vector<Module *> used;
+      for (const std::string &folder : workspace.uses)
+        for (Module &module : source.modules)
+          if ((module.absolute / "").lexically_normal() == (root / folder / "").lexically_normal())
+            used.push_back(&module);
+      for (Module *module : used) {
+        for (const Module *other : used)
+          replaceInWorkspace(*module, {other->path, {}, other->absolute.string(), {}, true});
+        for (Replacement replacement : workspace.replacements) {
+          if (replacement.newPath.starts_with("."))
+            replacement.newPath = (root / replacement.newPath).lexically_normal().string();
+          replacement.ofWorkspace = true;
+          replaceInWorkspace(*module, std::move(replacement));
+        }
+      }
+    }
+  }
+
+  // `replacement.newPath` may be absolute here; modules speak of folders relative to themselves.
+  static void replaceInWorkspace(Module &module, Replacement replacement) {
+    if (replacement.oldPath == module.path)
+      return;
+    for (const Replacement &known : module.replacements)
+      if (known.oldPath == replacement.oldPath)
+        return;
+    if (std::filesystem::path target(replacement.newPath); target.is_absolute()) {
+      replacement.newPath = target.lexically_relative(module.absolute).string();
+      if (!replacement.newPath.starts_with("."))
+        replacement.newPath.insert(0, "./");
+    }
+    module.replacements.push_back(std::move(replacement));
   }
 
   void readModules() {

@@ -290,7 +290,7 @@ private:
     }
     for (std::size_t i = 0; i < inventory.files.size(); ++i)
       if (std::string name = fs::path(inventory.files[i].path).filename().string();
-          name == "go.mod" || name == "go.sum")
+          name == "go.mod" || name == "go.sum" || name == "go.work")
         readModuleFile(i);
     return llvm::Error::success();
   }

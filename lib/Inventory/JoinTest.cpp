@@ -137,8 +137,11 @@ inventory::Inventory builtPlugin(const std::string &manifest, const std::string 
   inventory.from = *catalog::findRelease("2.13.8");
   inventory.fromIsKnown = true;
   inventory.officialImage = true;
-  inventory.source.modules.push_back(
-      {"example.com/p", "p", {}, "1.25", {{"github.com/google/uuid", version, false}}, {}, {}});
+  go::Module module;
+  module.path = "example.com/p";
+  module.folder = "p";
+  module.requirements = {{"github.com/google/uuid", version, false}};
+  inventory.source.modules.push_back(std::move(module));
   inventory.source.files.push_back(
       {{"p/main.go", {}, false, 0}, "", "", go::FileRole::Source, "main", {}, {}, {}, false});
   inventory.source.files[0].imports.push_back({"", "github.com/google/uuid", {}});

@@ -37,7 +37,9 @@ inventory::Inventory shop() {
   plugin.local = {0};
   plugin.role = go::SecurityRole::Authenticate;
   plugin.registrations = {{PluginKind::HttpServer, "guard", true, {}, false, false, {"guard/main.go", 7, 2}}};
-  inventory.source.modules.push_back({"example.com/guard", "guard", {}, {}, {}, {}, {}});
+  inventory.source.modules.emplace_back();
+  inventory.source.modules.back().path = "example.com/guard";
+  inventory.source.modules.back().folder = "guard";
   go::SourceFile file;
   file.file = inventory.inputs.files[1];
   inventory.source.files.push_back(file);

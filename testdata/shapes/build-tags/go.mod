@@ -1,0 +1,3 @@
+module unplug.test/build-tags
+
+go 1.22

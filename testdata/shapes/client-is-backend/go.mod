@@ -1,0 +1,3 @@
+module unplug.test/client-is-backend
+
+go 1.22

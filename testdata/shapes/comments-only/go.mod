@@ -1,0 +1,3 @@
+module unplug.test/comments-only
+
+go 1.22

@@ -1,0 +1,3 @@
+module unplug.test/constructors
+
+go 1.22

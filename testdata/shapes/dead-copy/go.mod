@@ -1,0 +1,3 @@
+module unplug.test/dead-copy
+
+go 1.22

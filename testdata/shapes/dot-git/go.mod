@@ -1,0 +1,3 @@
+module example.com/team/dot-git.git
+
+go 1.22

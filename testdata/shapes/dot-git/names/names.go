@@ -1,0 +1,6 @@
+package names
+
+const (
+	prefix = "team"
+	Own    = prefix + "/dot"
+)

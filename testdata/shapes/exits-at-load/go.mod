@@ -1,0 +1,3 @@
+module unplug.test/exits-at-load
+
+go 1.22

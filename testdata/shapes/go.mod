@@ -1,0 +1,3 @@
+module unplug.test/shapes
+
+go 1.25

@@ -1,0 +1,3 @@
+module unplug.test/initialiser
+
+go 1.22

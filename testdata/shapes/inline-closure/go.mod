@@ -1,0 +1,3 @@
+module unplug.test/inline-closure
+
+go 1.22

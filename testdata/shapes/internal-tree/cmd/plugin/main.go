@@ -1,0 +1,9 @@
+package main
+
+import (
+	"unplug.test/internal-tree/internal/app"
+)
+
+var HandlerRegisterer = app.Registerer{Prefix: "internal"}
+
+func main() {}

@@ -1,0 +1,3 @@
+module unplug.test/internal-tree
+
+go 1.22

@@ -1,0 +1,3 @@
+module unplug.test/known-at-run-time
+
+go 1.22

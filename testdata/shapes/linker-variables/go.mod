@@ -1,0 +1,3 @@
+module unplug.test/linker-variables
+
+go 1.22

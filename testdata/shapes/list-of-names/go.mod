@@ -1,0 +1,3 @@
+module unplug.test/list-of-names
+
+go 1.22

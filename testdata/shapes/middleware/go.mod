@@ -1,0 +1,3 @@
+module unplug.test/middleware
+
+go 1.22

@@ -1,0 +1,3 @@
+module unplug.test/modifier-quirks
+
+go 1.22

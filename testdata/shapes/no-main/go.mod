@@ -1,0 +1,3 @@
+module unplug.test/no-main
+
+go 1.22

@@ -1,0 +1,3 @@
+module unplug.test/one-name
+
+go 1.22

@@ -1,0 +1,3 @@
+module unplug.test/own-files
+
+go 1.22

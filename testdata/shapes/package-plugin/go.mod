@@ -1,0 +1,3 @@
+module unplug.test/package-plugin
+
+go 1.22

@@ -1,0 +1,3 @@
+module unplug.test/pointer
+
+go 1.22

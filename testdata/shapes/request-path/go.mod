@@ -1,0 +1,3 @@
+module unplug.test/request-path
+
+go 1.22

@@ -1,0 +1,3 @@
+module debugger
+
+go 1.22

@@ -1,0 +1,3 @@
+module unplug.test/settings
+
+go 1.22

@@ -1,0 +1,3 @@
+module unplug.test/stray-main
+
+go 1.22

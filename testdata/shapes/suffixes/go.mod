@@ -1,0 +1,3 @@
+module unplug.test/suffixes
+
+go 1.22

@@ -1,0 +1,3 @@
+module unplug.test/syntax-error
+
+go 1.22

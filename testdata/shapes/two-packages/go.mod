@@ -1,0 +1,3 @@
+module unplug.test/two-packages
+
+go 1.22

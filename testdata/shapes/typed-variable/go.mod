@@ -1,0 +1,3 @@
+module unplug.test/typed-variable
+
+go 1.22

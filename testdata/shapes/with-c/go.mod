@@ -1,0 +1,3 @@
+module unplug.test/with-c
+
+go 1.22

@@ -1,0 +1,3 @@
+module unplug.test/work-at-register
+
+go 1.22

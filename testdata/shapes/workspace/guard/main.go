@@ -1,0 +1,24 @@
+// Two modules that only go.work holds together.
+package main
+
+import (
+	"context"
+	"net/http"
+
+	"unplug.test/workspace/names"
+)
+
+var HandlerRegisterer = registerer(names.Guard)
+
+type registerer string
+
+func (r registerer) RegisterHandlers(f func(
+	name string,
+	handler func(context.Context, map[string]interface{}, http.Handler) (http.Handler, error),
+)) {
+	f(string(r), func(_ context.Context, _ map[string]interface{}, next http.Handler) (http.Handler, error) {
+		return next, nil
+	})
+}
+
+func main() {}

@@ -1,0 +1,3 @@
+module unplug.test/workspace/names
+
+go 1.22

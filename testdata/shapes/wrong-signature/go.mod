@@ -1,0 +1,3 @@
+module unplug.test/wrong-signature
+
+go 1.22
