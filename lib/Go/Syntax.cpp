@@ -5,6 +5,7 @@
 #include <tree_sitter/api.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
@@ -234,25 +235,65 @@ std::vector<SyntaxNode> SyntaxNode::children() const {
   return found;
 }
 
-SyntaxTree SyntaxTree::parse(std::string text) {
-  installAllocator();
-  auto flat = std::make_shared<FlatTree>();
-  flat->text = std::move(text);
-  arenaInUse = flat->text.size() <= largestInArena;
+namespace {
+
+// Parses `shown` into `flat`; the parser sees it in place of the tree's own text, and it must be as long.
+void parseInto(FlatTree &flat, std::string_view shown) {
+  arenaInUse = shown.size() <= largestInArena;
+  flat.nodes.clear();
   {
     std::unique_ptr<TSParser, void (*)(TSParser *)> parser(ts_parser_new(), ts_parser_delete);
     ts_parser_set_language(parser.get(), tree_sitter_go());
     std::unique_ptr<TSTree, void (*)(TSTree *)> parsed(
-        ts_parser_parse_string(parser.get(), nullptr, flat->text.data(), static_cast<std::uint32_t>(flat->text.size())),
+        ts_parser_parse_string(parser.get(), nullptr, shown.data(), static_cast<std::uint32_t>(shown.size())),
         ts_tree_delete);
     if (parsed)
-      flat->fill(ts_tree_root_node(parsed.get()));
+      flat.fill(ts_tree_root_node(parsed.get()));
   }
   if (arenaInUse)
     arena.reset();
   arenaInUse = false;
+}
+
+// The grammar knows `new` and `make` with a type only. Since Go 1.26 `new` takes any expression, and either name may be
+// declared anew. Written as another name, such a call is a call like others; what it is given must not look like a type
+// that is no expression. Empty when there is no such call.
+std::string withPlainCalls(std::string_view text) {
+  std::string shown;
+  for (std::string_view name : {"new(", "make("})
+    for (std::size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+      bool wordBefore = at > 0 && (std::isalnum(static_cast<unsigned char>(text[at - 1])) || text[at - 1] == '_' ||
+                                   text[at - 1] == '.');
+      std::string_view argument = text.substr(at + name.size());
+      bool isType = false;
+      for (std::string_view start : {"[", "*", "map[", "chan ", "<-", "func(", "struct", "interface"})
+        isType |= argument.starts_with(start);
+      if (wordBefore || isType)
+        continue;
+      if (shown.empty())
+        shown = text;
+      shown[at] = 'x';
+    }
+  return shown;
+}
+
+} // namespace
+
+SyntaxTree SyntaxTree::parse(std::string text) {
+  installAllocator();
+  auto flat = std::make_shared<FlatTree>();
+  flat->text = std::move(text);
+  parseInto(*flat, flat->text);
   SyntaxTree result;
-  result.tree = std::move(flat);
+  result.tree = flat;
+  if (result.root().hasError())
+    if (std::string shown = withPlainCalls(flat->text); !shown.empty()) {
+      auto second = std::make_shared<FlatTree>();
+      second->text = flat->text;
+      parseInto(*second, shown);
+      if (!second->nodes.empty() && !SyntaxNode(second.get(), 0).hasError())
+        result.tree = std::move(second);
+    }
   return result;
 }
 
