@@ -95,7 +95,7 @@ void parseModuleInfo(std::string_view text, CompiledPlugin &plugin) {
       last->replacedBy = parts[1];
       last->replacedVersion = parts[2];
       last->sum = parts[3];
-    } else if (parts[0] == "build") {
+    } else if (parts[0] == "build" && line.size() > 6) {
       std::string_view setting = line.substr(6);
       auto equals = setting.find('=');
       if (equals != std::string_view::npos && plugin.settings.size() < maxModules)
