@@ -23,6 +23,11 @@ foreach(archive clangToolingCore clangRewrite clangLex clangBasic)
 endforeach()
 target_link_libraries(unplug_clang INTERFACE LLVMFrontendOpenMP LLVMTargetParser unplug_llvm)
 
+# Clang's front end, for the helper that parses C. Its archives name each other, so they are linked as one group.
+add_library(unplug_clang_frontend INTERFACE)
+target_include_directories(unplug_clang_frontend SYSTEM INTERFACE ${CLANG_INCLUDE_DIRS})
+target_link_libraries(unplug_clang_frontend INTERFACE clangFrontend unplug_llvm)
+
 # tree-sitter's core and its Go grammar, fetched and checked by scripts/install-deps. They are C of others, so our warnings are off.
 set(tree_sitter ${UNPLUG_DEPS}/tree_sitter/tree_sitter/core/lib)
 set(tree_sitter_go ${UNPLUG_DEPS}/tree_sitter_go)

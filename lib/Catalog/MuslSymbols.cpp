@@ -1,4 +1,4 @@
-// Looking up MuslSymbols.def, which is sorted.
+// Looking up MuslSymbols.def and GlibcHeaders.def, which are sorted.
 #include "Catalog/MuslSymbols.h"
 
 #include <algorithm>
@@ -14,10 +14,20 @@ constexpr std::string_view symbols[] = {
 #undef SYMBOL
 };
 
+constexpr std::string_view glibcHeaders[] = {
+#define HEADER(name) name,
+#include "Catalog/GlibcHeaders.def"
+#undef HEADER
+};
+
 } // namespace
 
 bool isInMusl(std::string_view symbol) {
   return std::binary_search(std::begin(symbols), std::end(symbols), symbol);
+}
+
+bool isGlibcOnlyHeader(std::string_view header) {
+  return std::binary_search(std::begin(glibcHeaders), std::end(glibcHeaders), header);
 }
 
 } // namespace unplug::catalog

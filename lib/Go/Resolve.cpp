@@ -139,7 +139,7 @@ std::optional<Bound> Resolver::reduceSelector(const Bound &expression, std::stri
     if (value)
       return reduce({value, object->scope}, why, depth + 1);
   }
-  if (auto found = callee(expression))
+  if (auto found = callee(expression, depth + 1))
     return found->function;
   why = quoted(expression.node) + " could not be followed";
   return std::nullopt;
@@ -198,7 +198,7 @@ std::optional<Bound> Resolver::reduceCall(const Bound &expression, std::string &
   auto arguments = argumentsOf(expression.node);
   if (isType(function) && arguments.size() == 1)
     return reduce({arguments[0], expression.scope}, why, depth + 1);
-  if (auto found = callee(function)) {
+  if (auto found = callee(function, depth + 1)) {
     if (SyntaxNode result = onlyResult(found->function.node)) {
       std::vector<Bound> bound;
       for (SyntaxNode argument : arguments)
@@ -263,7 +263,9 @@ std::optional<bool> Resolver::boolean(const Bound &expression, std::string &why)
   return std::nullopt;
 }
 
-std::optional<Resolver::Callee> Resolver::callee(const Bound &function) const {
+std::optional<Resolver::Callee> Resolver::callee(const Bound &function, unsigned depth) const {
+  if (depth > maxSteps)
+    return std::nullopt;
   if (function.node.kind() == "func_literal")
     return Callee{function, std::nullopt};
   if (function.node.kind() == "identifier") {
@@ -272,7 +274,7 @@ std::optional<Resolver::Callee> Resolver::callee(const Bound &function) const {
       if (auto local = function.scope.locals->find(name); local != function.scope.locals->end()) {
         if (!local->second.node || local->second.node == function.node)
           return std::nullopt;
-        return callee(local->second);
+        return callee(local->second, depth + 1);
       }
     const Declaration *declaration = program.find(function.scope.package, name);
     if (!declaration)
@@ -293,7 +295,7 @@ std::optional<Resolver::Callee> Resolver::callee(const Bound &function) const {
       if (const Declaration *declaration = program.find(*package, name);
           declaration && declaration->kind == DeclarationKind::Function)
         return Callee{{declaration->node, {declaration->package, declaration->file, nullptr}}, std::nullopt};
-  if (auto type = typeOf(operand))
+  if (auto type = typeOf(operand, depth + 1))
     if (const Declaration *method = program.method(type->package, type->name, name))
       return Callee{{method->node, {method->package, method->file, nullptr}}, operand};
   return std::nullopt;
@@ -369,7 +371,7 @@ std::optional<Resolver::TypeOf> Resolver::typeOf(const Bound &expression, unsign
       }
       return TypeOf{std::string(function.node.text()), expression.scope.package, false, {}};
     }
-    if (auto found = callee(function))
+    if (auto found = callee(function, depth + 1))
       return typeOfWritten(found->function.node.field("result"), found->function.scope);
   }
   return std::nullopt;

@@ -43,7 +43,7 @@ public:
     Bound function;
     std::optional<Bound> receiver;
   };
-  std::optional<Callee> callee(const Bound &function) const;
+  std::optional<Callee> callee(const Bound &function, unsigned depth = 0) const;
 
   // The type that an expression has, by name, and the package that declares it; empty when it cannot be told.
   struct TypeOf {

@@ -1,0 +1,28 @@
+// unplug-cgo: unplug's helper for plugins that hold C. A request on standard input, an answer on standard output
+// (lib/Cgo/Protocol.h). It bounds itself: what it parses may be hostile.
+#include "ClangReader.h"
+
+#include <llvm/Support/raw_ostream.h>
+
+#include <iostream>
+#include <iterator>
+
+#include <sys/resource.h>
+
+int main() {
+  for (auto [resource, bound] : {std::pair<decltype(RLIMIT_AS), rlim_t>{RLIMIT_AS, rlim_t{2} << 30},
+                                 {RLIMIT_CPU, 20},
+                                 {RLIMIT_CORE, 0}}) {
+    rlimit limit = {bound, bound};
+    if (::setrlimit(resource, &limit) != 0)
+      return 1;
+  }
+  std::string text((std::istreambuf_iterator<char>(std::cin)), std::istreambuf_iterator<char>());
+  auto request = unplug::cgo::readRequest(text);
+  if (!request) {
+    llvm::errs() << llvm::toString(request.takeError()) << "\n";
+    return 1;
+  }
+  std::cout << unplug::cgo::write(unplug::cgo::readWithClang(*request)) << std::flush;
+  return std::cout ? 0 : 1;
+}
