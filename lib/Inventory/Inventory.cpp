@@ -272,6 +272,8 @@ private:
     inventory.source = std::move(*source);
     inventory.findings.insert(inventory.findings.end(), inventory.source.findings.begin(),
                               inventory.source.findings.end());
+    for (const go::Plugin &plugin : inventory.source.plugins)
+      inventory.c.push_back(cgo::readC(inventory.source, plugin, inventory.findings));
     std::map<std::string, std::size_t> indexOf;
     for (std::size_t i = 0; i < inventory.files.size(); ++i)
       indexOf.emplace(inventory.files[i].path, i);

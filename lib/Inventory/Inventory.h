@@ -2,6 +2,7 @@
 #pragma once
 
 #include "Binary/Binary.h"
+#include "Cgo/Cgo.h"
 #include "Config/Config.h"
 #include "Go/Go.h"
 #include "Inventory/Manifests.h"
@@ -66,6 +67,7 @@ struct Inventory {
   FileTree inputs;
   std::vector<config::Gateway> gateways;
   go::Source source;
+  std::vector<std::optional<cgo::PluginC>> c; // of each plugin of `source`; nothing for those without C
   std::vector<CompiledFile> compiled; // that register something, by path
   std::vector<BuildLine> buildLines;
   std::vector<UsedName> usedNames;

@@ -72,6 +72,22 @@ void addVerdict(Json &json, const Report &report, const std::string &id) {
                            {"because", verdict.effort.because}}}};
 }
 
+void addC(Json &json, const Report &report, const go::Plugin &plugin) {
+  auto index = static_cast<std::size_t>(&plugin - report.inventory.source.plugins.data());
+  if (index >= report.inventory.c.size() || !report.inventory.c[index])
+    return;
+  const cgo::PluginC &c = *report.inventory.c[index];
+  Json functions = Json::array(), libraries = Json::array();
+  for (const cgo::Function &function : c.functions)
+    functions.push_back({{"name", function.name}, {"prototype", function.prototype}, {"header", function.header}});
+  for (const cgo::LinkedLibrary &library : c.libraries)
+    libraries.push_back(library.name);
+  json["c"] = {{"checked", c.checked},
+               {"functions", std::move(functions)},
+               {"libraries", std::move(libraries)},
+               {"packages", {{"debian", c.debian}, {"alpine", c.alpine}}}};
+}
+
 Json toJson(const Report &report, const go::Plugin &plugin) {
   const go::Package &package = report.inventory.source.packages[plugin.package];
   const go::Module &module = report.inventory.source.modules[package.module];
@@ -95,6 +111,7 @@ Json toJson(const Report &report, const go::Plugin &plugin) {
     addLocation(item, need.at);
     json["needs"].push_back(std::move(item));
   }
+  addC(json, report, plugin);
   json["securityRole"] = go::toString(plugin.role);
   json["securityEvidence"] = plugin.roleEvidence;
   addVerdict(json, report, plugin.id);

@@ -44,7 +44,8 @@ std::vector<std::string> systemFolders(bool cplusplus) {
       add(versions.front() / below);
   };
   std::string triple = llvm::sys::getProcessTriple();
-  std::string multiarch = (triple.find("aarch64") != std::string::npos ? "aarch64" : "x86_64") + std::string("-linux-gnu");
+  std::string multiarch =
+      (triple.find("aarch64") != std::string::npos ? "aarch64" : "x86_64") + std::string("-linux-gnu");
   if (cplusplus) {
     addEach("/usr/include/c++", "");
     addEach("/usr/include/" + multiarch + "/c++", "");
@@ -83,7 +84,8 @@ private:
     if (code || (!fs::is_regular_file(real, code) && !fs::is_directory(real, code)))
       return false; // devices and pipes never
     std::string text = real.string() + "/";
-    return std::any_of(roots.begin(), roots.end(), [&](const std::string &root) { return text.starts_with(root + "/"); });
+    return std::any_of(roots.begin(), roots.end(),
+                       [&](const std::string &root) { return text.starts_with(root + "/"); });
   }
 
   std::vector<std::string> roots;
@@ -117,15 +119,16 @@ private:
 // Headers that are not there.
 class Includes : public clang::PPCallbacks {
 public:
-  Includes(const clang::SourceManager &sources, std::vector<Diagnostic> &missing) : sources(sources), missing(missing) {}
+  Includes(const clang::SourceManager &sources, std::vector<Diagnostic> &missing)
+      : sources(sources), missing(missing) {}
 
-  void InclusionDirective(clang::SourceLocation at, const clang::Token &, llvm::StringRef name, bool, clang::CharSourceRange,
-                          clang::OptionalFileEntryRef file, llvm::StringRef, llvm::StringRef, const clang::Module *, bool,
-                          clang::SrcMgr::CharacteristicKind) override {
+  void InclusionDirective(clang::SourceLocation at, const clang::Token &, llvm::StringRef name, bool,
+                          clang::CharSourceRange, clang::OptionalFileEntryRef file, llvm::StringRef, llvm::StringRef,
+                          const clang::Module *, bool, clang::SrcMgr::CharacteristicKind) override {
     clang::PresumedLoc place = sources.getPresumedLoc(at);
     if (!file && place.isValid() && missing.size() < maxErrors)
-      missing.push_back({place.getFilename(), place.getLine(), place.getColumn(), "'" + name.str() + "' file not found",
-                         name.str()});
+      missing.push_back(
+          {place.getFilename(), place.getLine(), place.getColumn(), "'" + name.str() + "' file not found", name.str()});
   }
 
 private:
@@ -138,7 +141,9 @@ public:
   Functions(clang::CompilerInstance &compiler, const std::set<std::string> &wanted, std::vector<Function> &found)
       : compiler(compiler), wanted(wanted), found(found) {}
 
-  void HandleTranslationUnit(clang::ASTContext &context) override { visit(context, *context.getTranslationUnitDecl(), 0); }
+  void HandleTranslationUnit(clang::ASTContext &context) override {
+    visit(context, *context.getTranslationUnitDecl(), 0);
+  }
 
 private:
   void visit(clang::ASTContext &context, const clang::DeclContext &declarations, unsigned depth) {
@@ -212,9 +217,16 @@ void readUnit(const Request &request, const Unit &unit, const std::set<std::stri
   memory->addFile(main, 0, llvm::MemoryBuffer::getMemBufferCopy(text, main));
   files->pushOverlay(memory);
 
-  std::vector<std::string> arguments = {"-triple", llvm::sys::getProcessTriple(), "-fsyntax-only", "-x",
-                                        unit.cplusplus ? "c++" : "c", "-fgnuc-version=4.2.1", "-ferror-limit",
-                                        std::to_string(maxErrors), "-iquote", request.folder};
+  std::vector<std::string> arguments = {"-triple",
+                                        llvm::sys::getProcessTriple(),
+                                        "-fsyntax-only",
+                                        "-x",
+                                        unit.cplusplus ? "c++" : "c",
+                                        "-fgnuc-version=4.2.1",
+                                        "-ferror-limit",
+                                        std::to_string(maxErrors),
+                                        "-iquote",
+                                        request.folder};
   if (unit.cplusplus)
     arguments.insert(arguments.end(), {"-fcxx-exceptions", "-fexceptions"});
   arguments.insert(arguments.end(), request.flags.begin(), request.flags.end());

@@ -10,9 +10,8 @@
 #include <sys/resource.h>
 
 int main() {
-  for (auto [resource, bound] : {std::pair<decltype(RLIMIT_AS), rlim_t>{RLIMIT_AS, rlim_t{2} << 30},
-                                 {RLIMIT_CPU, 20},
-                                 {RLIMIT_CORE, 0}}) {
+  for (auto [resource, bound] :
+       {std::pair<decltype(RLIMIT_AS), rlim_t>{RLIMIT_AS, rlim_t{2} << 30}, {RLIMIT_CPU, 20}, {RLIMIT_CORE, 0}}) {
     rlimit limit = {bound, bound};
     if (::setrlimit(resource, &limit) != 0)
       return 1;
