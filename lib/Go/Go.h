@@ -95,8 +95,8 @@ struct Need {
 };
 
 // What the plugin does for security, by evidence in its code and names; decides `onError` (design).
-enum class SecurityRole { None, Authenticate, Authorise, Limit, Validate };
-std::string_view toString(SecurityRole role); // "none", "authenticate", ...
+enum class SecurityRole { None, Authenticate, Authorise, Limit, Validate, Hide };
+std::string_view toString(SecurityRole role); // "none", "authenticate", ..., "hide data"
 
 struct Plugin {
   std::string id;                 // display path of its folder

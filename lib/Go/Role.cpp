@@ -2,6 +2,8 @@
 // weak ones make a role; few and right beats many.
 #include "Go/Role.h"
 
+#include "Go/Resolve.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -52,13 +54,15 @@ public:
         if (const SyntaxTree *tree = program.tree(file)) {
           readStatuses(file, tree->root());
           readHeaders(file, tree->root());
+          readHiding(file, tree->root());
           readImports(file);
         }
     readNames();
     // A client plugin that signs outgoing calls or passes a 401 on guards nothing by itself: it needs to give the
     // status.
     for (SecurityRole role :
-         {SecurityRole::Authenticate, SecurityRole::Authorise, SecurityRole::Limit, SecurityRole::Validate})
+         {SecurityRole::Authenticate, SecurityRole::Authorise, SecurityRole::Limit, SecurityRole::Validate,
+          SecurityRole::Hide})
       if (auto found = evidence.find(role); found != evidence.end() && found->second.weight >= (guards ? 2U : 3U)) {
         plugin.role = role;
         plugin.roleEvidence = found->second.clauses;
@@ -91,6 +95,30 @@ private:
         add(SecurityRole::Authenticate, 1,
             "it reads the Authorization header (" + toString(program.locate(file, call)) + ")");
     }
+  }
+
+  // Members taken out of what passes through, and functions that are called after hiding. Neither alone says much.
+  void readHiding(std::size_t file, SyntaxNode root) {
+    for (SyntaxNode call : findAll(root, "call_expression"))
+      if (call.field("function").text() == "delete" && argumentsOf(call).size() == 2) {
+        add(SecurityRole::Hide, 1, "it deletes members (" + toString(program.locate(file, call)) + ")");
+        break;
+      }
+    for (const char *kind : {"function_declaration", "method_declaration"})
+      for (SyntaxNode function : findAll(root, kind))
+        if (std::string name = lowerCase(function.field("name").text()); hides(name)) {
+          add(SecurityRole::Hide, 1,
+              "it has a function " + std::string(function.field("name").text()) + " (" +
+                  toString(program.locate(file, function)) + ")");
+          return;
+        }
+  }
+
+  static bool hides(std::string_view name) {
+    for (std::string_view word : {"mask", "redact", "anonymi", "sanitiz", "sanitis", "obfuscat", "scrub", "pseudonym"})
+      if (name.find(word) != std::string_view::npos)
+        return true;
+    return false;
   }
 
   void readImports(std::size_t file) {
@@ -130,6 +158,8 @@ private:
     for (const auto &[word, role] : words)
       if (mentions(word))
         add(role, 1, "its name says \"" + std::string(word) + "\"");
+    if (hides(names))
+      add(SecurityRole::Hide, 1, "its name says that it hides");
   }
 
   const Program &program;
@@ -151,6 +181,8 @@ std::string_view toString(SecurityRole role) {
     return "limit";
   case SecurityRole::Validate:
     return "validate";
+  case SecurityRole::Hide:
+    return "hide data";
   }
   return "";
 }

@@ -273,6 +273,16 @@ TEST_F(GoSource, WorksWithoutAGoMod) {
   EXPECT_EQ(source.plugins[0].id, "x/y");
 }
 
+TEST_F(GoSource, KnowsPluginsThatHideData) {
+  std::string masking = "\nfunc maskCards(data map[string]interface{}) { delete(data, \"card\") }\n";
+  Plugin found = plugin(server("var HandlerRegisterer = registerer(\"cards\")", "f(string(r), r.register)", masking));
+  EXPECT_EQ(found.role, SecurityRole::Hide);
+  EXPECT_EQ(found.roleEvidence.size(), 2u);
+  std::string shaping = "\nfunc shape(data map[string]interface{}) { delete(data, \"card\") }\n";
+  EXPECT_EQ(plugin(server("var HandlerRegisterer = registerer(\"cards\")", "f(string(r), r.register)", shaping)).role,
+            SecurityRole::None);
+}
+
 TEST_F(GoSource, JudgesSecurityRolesByEvidence) {
   Plugin guard = plugin(server("var HandlerRegisterer = registerer(\"x\")", "f(string(r), r.register)",
                                "func deny(w http.ResponseWriter) { w.WriteHeader(http.StatusUnauthorized) }\n"));
