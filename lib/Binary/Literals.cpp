@@ -11,7 +11,7 @@ namespace unplug::binary {
 
 namespace {
 
-constexpr std::uint64_t longestFunction = 64 * 1024;
+constexpr std::uint64_t longestFunction = 64ULL << 10;
 
 bool isText(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(),

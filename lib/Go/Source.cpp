@@ -195,7 +195,7 @@ private:
       if (file.role == FileRole::Vendored || !readText(f))
         return;
       constexpr std::string_view word = "Registerer";
-      mentions[f] = ::memmem(file.text.data(), file.text.size(), word.data(), word.size()) != nullptr;
+      mentions[f] = ::memmem(file.text.data(), file.text.size(), word.data(), word.size()) ? 1 : 0;
       if (!mentions[f])
         std::string().swap(file.text);
     });

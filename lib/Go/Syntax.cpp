@@ -1,6 +1,8 @@
-// The only place that calls tree-sitter. Its trees cost about 130 bytes a node and are slow to walk; what the rest
-// needs of them is copied, in one walk, into 20 bytes a node.
+// The only place that calls tree-sitter, with TreeWalk.c. Its trees cost about 130 bytes a node and are slow to walk;
+// what the rest needs of them is copied, in one walk, into 20 bytes a node.
 #include "Go/Syntax.h"
+
+#include "Go/TreeWalk.h"
 
 #include <tree_sitter/api.h>
 
@@ -65,7 +67,7 @@ private:
   std::size_t left = 0;
 };
 
-constexpr std::size_t largestInArena = 256 * 1024; // bytes of source; larger files take and give back as they go
+constexpr std::size_t largestInArena = 256U << 10; // bytes of source; larger files take and give back as they go
 
 thread_local Arena arena;
 thread_local bool arenaInUse = false;
@@ -91,17 +93,7 @@ void installAllocator() {
   static_cast<void>(installed);
 }
 
-enum Flag : std::uint8_t { Named = 1, HasError = 2, IsError = 4, IsMissing = 8 };
-
-// Nodes stand in the order of their beginnings, parents before children: what lies below node i is (i, end).
-struct FlatNode {
-  std::uint32_t begin, length; // bytes
-  std::uint32_t parent;
-  std::uint32_t end; // index after the last node below
-  std::uint16_t symbol;
-  std::uint8_t field; // of the parent; 0: none
-  std::uint8_t flags;
-};
+using FlatNode = UnplugFlatNode;
 
 constexpr std::uint32_t noNode = UINT32_MAX;
 constexpr std::uint16_t errorSymbol = UINT16_MAX;
@@ -142,46 +134,13 @@ struct FlatTree {
   std::string text;
   std::vector<FlatNode> nodes;
 
-  void fill(TSNode root);
+  void fill(const TSTree *tree);
 };
 
-// Tokens without a name are left out unless a field names them (operators) or the parser made them up.
-void FlatTree::fill(TSNode root) {
-  nodes.reserve(ts_node_descendant_count(root) / 2 + 1);
-  TSTreeCursor cursor = ts_tree_cursor_new(root);
-  std::uint32_t parent = noNode;
-  std::vector<std::uint32_t> open; // the kept node at each level above the cursor
-  for (bool more = true; more;) {
-    TSNode node = ts_tree_cursor_current_node(&cursor);
-    std::uint8_t field =
-        open.empty() ? std::uint8_t{0} : static_cast<std::uint8_t>(ts_tree_cursor_current_field_id(&cursor));
-    bool named = ts_node_is_named(node), missing = ts_node_is_missing(node);
-    std::uint32_t kept = parent;
-    if (named || missing || field != 0) {
-      kept = static_cast<std::uint32_t>(nodes.size());
-      std::uint32_t begin = ts_node_start_byte(node);
-      auto flags =
-          static_cast<std::uint8_t>((named ? Named : 0) | (missing ? IsMissing : 0) |
-                                    (ts_node_has_error(node) ? HasError : 0) | (ts_node_is_error(node) ? IsError : 0));
-      nodes.push_back({begin, ts_node_end_byte(node) - begin, parent, kept + 1, ts_node_symbol(node), field, flags});
-    }
-    if (ts_tree_cursor_goto_first_child(&cursor)) {
-      open.push_back(parent);
-      parent = kept;
-      continue;
-    }
-    while (!ts_tree_cursor_goto_next_sibling(&cursor)) {
-      if (open.empty() || !ts_tree_cursor_goto_parent(&cursor)) {
-        more = false;
-        break;
-      }
-      if (parent != noNode)
-        nodes[parent].end = static_cast<std::uint32_t>(nodes.size());
-      parent = open.back();
-      open.pop_back();
-    }
-  }
-  ts_tree_cursor_delete(&cursor);
+void FlatTree::fill(const TSTree *tree) {
+  nodes.resize(ts_node_descendant_count(ts_tree_root_node(tree)));
+  nodes.resize(unplugFlatten(tree, nodes.data(), static_cast<std::uint32_t>(nodes.size())));
+  nodes.shrink_to_fit();
 }
 
 std::string_view SyntaxNode::kind() const {
@@ -201,13 +160,13 @@ std::string_view SyntaxNode::text() const {
 }
 
 bool SyntaxNode::hasError() const {
-  return tree && (tree->nodes[index].flags & HasError) != 0;
+  return tree && (tree->nodes[index].flags & unplugHasError) != 0;
 }
 bool SyntaxNode::isError() const {
-  return tree && (tree->nodes[index].flags & IsError) != 0;
+  return tree && (tree->nodes[index].flags & unplugIsError) != 0;
 }
 bool SyntaxNode::isMissing() const {
-  return tree && (tree->nodes[index].flags & IsMissing) != 0;
+  return tree && (tree->nodes[index].flags & unplugIsMissing) != 0;
 }
 
 SyntaxNode SyntaxNode::parent() const {
@@ -230,7 +189,7 @@ std::vector<SyntaxNode> SyntaxNode::children() const {
   if (!tree)
     return found;
   for (std::uint32_t child = index + 1; child < tree->nodes[index].end; child = tree->nodes[child].end)
-    if (tree->nodes[child].flags & Named)
+    if (tree->nodes[child].flags & unplugNamed)
       found.emplace_back(tree, child);
   return found;
 }
@@ -248,7 +207,7 @@ void parseInto(FlatTree &flat, std::string_view shown) {
         ts_parser_parse_string(parser.get(), nullptr, shown.data(), static_cast<std::uint32_t>(shown.size())),
         ts_tree_delete);
     if (parsed)
-      flat.fill(ts_tree_root_node(parsed.get()));
+      flat.fill(parsed.get());
   }
   if (arenaInUse)
     arena.reset();
@@ -311,7 +270,7 @@ std::vector<SyntaxNode> findAll(SyntaxNode from, std::string_view kind) {
   if (!from || symbol == names().symbolOf.end())
     return found;
   for (std::uint32_t i = from.index; i < from.tree->nodes[from.index].end; ++i)
-    if (from.tree->nodes[i].symbol == symbol->second && (from.tree->nodes[i].flags & Named))
+    if (from.tree->nodes[i].symbol == symbol->second && (from.tree->nodes[i].flags & unplugNamed))
       found.emplace_back(from.tree, i);
   return found;
 }
