@@ -14,7 +14,7 @@ function(unplug_target_options target)
   if(UNPLUG_FUZZ)
     target_compile_options(${target} PRIVATE -fsanitize=fuzzer-no-link)
   endif()
-  target_link_options(${target} PUBLIC -Wl,--gc-sections)
+  target_link_options(${target} PUBLIC -Wl,--gc-sections -Wl,--as-needed)
 endfunction()
 
 # unplug_library(Config LINK Catalog Support): libunplugConfig from Config/*.cpp, and ConfigTests from Config/*Test.cpp.

@@ -152,13 +152,13 @@ llvm::Expected<CompiledFile> readCompiledBytes(std::string_view bytes, const std
   return compiled;
 }
 
-llvm::Expected<CompiledFile> readCompiled(const std::filesystem::path &path, const std::string &display) {
+llvm::Expected<CompiledFile> readCompiled(const std::filesystem::path &path, const std::string &display, Hash hash) {
   auto buffer = llvm::MemoryBuffer::getFile(path.string(), /*IsText=*/false, /*RequiresNullTerminator=*/false);
   if (!buffer)
     return inputError({display}, "cannot read: " + buffer.getError().message());
   std::string_view bytes((*buffer)->getBufferStart(), (*buffer)->getBufferSize());
   auto compiled = readCompiledBytes(bytes, display);
-  if (compiled)
+  if (compiled && hash == Hash::Yes)
     compiled->hash = sha256(bytes);
   return compiled;
 }

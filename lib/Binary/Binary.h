@@ -53,14 +53,15 @@ struct CompiledPlugin {
 
 // A shared library that may be no plugin at all.
 struct CompiledFile {
-  std::string hash;                     // SHA-256 of the file
+  std::string hash;                     // SHA-256 of the file, where it was asked for
   std::optional<CompiledPlugin> plugin; // nothing: Go did not build it
 };
 
 // Reads a compiled plugin. Nothing in the file is trusted: offsets and sizes are checked, and what cannot be right is
 // left out. Fails (input error) when the file cannot be read, or is neither a 64-bit ELF nor a Mach-O file. Sources of
 // the formats: Go's debug/buildinfo and runtime/symtab.go (facts G).
-llvm::Expected<CompiledFile> readCompiled(const std::filesystem::path &path, const std::string &display);
+enum class Hash { No, Yes };
+llvm::Expected<CompiledFile> readCompiled(const std::filesystem::path &path, const std::string &display, Hash hash);
 
 // The same for the bytes of a file; `hash` is left empty.
 llvm::Expected<CompiledFile> readCompiledBytes(std::string_view bytes, const std::string &display);

@@ -237,7 +237,7 @@ private:
       if (extensionOf(file.path) != ".so")
         continue;
       FileEntry &entry = inventory.files[i];
-      auto compiled = binary::readCompiled(file.absolute, file.path);
+      auto compiled = binary::readCompiled(file.absolute, file.path, binary::Hash::Yes);
       if (!compiled) {
         entry.state = State::NotUnderstood;
         entry.because = "a compiled plugin that cannot be read";

@@ -41,7 +41,7 @@ public:
 
 private:
   static llvm::Expected<binary::CompiledPlugin> read(const std::string &file) {
-    auto compiled = binary::readCompiled(file, file);
+    auto compiled = binary::readCompiled(file, file, binary::Hash::No);
     if (!compiled)
       return compiled.takeError();
     if (!compiled->plugin)
