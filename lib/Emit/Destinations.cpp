@@ -43,7 +43,10 @@ public:
     if (destinations.folderOf.count(p) != 0)
       return;
     const go::Package &package = source.packages[p];
-    std::string below = slug(package.module) + folderBelow(p, relativeFolder(source, package));
+    std::string relative = relativeFolder(source, package);
+    if (!package.part.empty())
+      relative += (relative.empty() ? "" : "/") + package.part;
+    std::string below = slug(package.module) + folderBelow(p, relative);
     while (!used.insert(below).second)
       below += "-2"; // two folders that differ in nothing but what had to change
     destinations.folderOf.emplace(p, fork.pluginsDir + "/" + below);

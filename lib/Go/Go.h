@@ -59,10 +59,12 @@ struct Module {
   std::string sumText; // go.sum, empty when there is none
 };
 
-// One package: the non-test files of one folder with one package clause.
+// One package: the non-test files of one folder with one package clause. Where several files of a `package main` each
+// hold a plugin and cannot be compiled together, each of them is a package, with the files that hold none.
 struct Package {
   std::string folder; // display path
   std::string name;
+  std::string part;               // the plugin's file without ".go" when the folder holds several; empty otherwise
   std::size_t module;             // index into Source::modules
   std::string importPath;         // empty when it has no module
   std::vector<std::size_t> files; // indices into Source::files, sorted by path
@@ -99,7 +101,7 @@ enum class SecurityRole { None, Authenticate, Authorise, Limit, Validate, Hide }
 std::string_view toString(SecurityRole role); // "none", "authenticate", ..., "hide data"
 
 struct Plugin {
-  std::string id;                 // display path of its folder
+  std::string id;                 // display path of its folder, or of its file when the folder holds several plugins
   std::size_t package;            // index into Source::packages
   std::vector<std::size_t> local; // packages of its module (and of local replacements) that it needs, itself first
   std::vector<PluginKind> kinds;  // registerer variables that it exports with a method 2.x accepts

@@ -83,6 +83,35 @@ SyntaxNode firstError(SyntaxNode node) {
   return node;
 }
 
+void addNames(SyntaxNode declaration, std::set<std::string> &names) {
+  for (SyntaxNode spec : declaration.children())
+    if (spec.kind() == "var_spec_list") {
+      addNames(spec, names);
+    } else if (spec.kind() == "type_spec" || spec.kind() == "type_alias") {
+      names.emplace(spec.field("name").text());
+    } else if (spec.kind() == "var_spec" || spec.kind() == "const_spec") {
+      for (SyntaxNode name : spec.children()) {
+        if (name.kind() == "identifier")
+          names.emplace(name.text());
+        else if (name.kind() != "comment")
+          break;
+      }
+    }
+}
+
+// What a file declares at its top level; methods, "init" and "_" collide with nothing.
+std::set<std::string> topLevelNames(SyntaxNode root) {
+  std::set<std::string> names;
+  for (SyntaxNode child : root.children())
+    if (child.kind() == "function_declaration")
+      names.emplace(child.field("name").text());
+    else
+      addNames(child, names);
+  names.erase("init");
+  names.erase("_");
+  return names;
+}
+
 class SourceReader {
 public:
   SourceReader(const FileTree &tree, Source &source) : tree(tree), source(source) {}
@@ -354,29 +383,71 @@ private:
   }
 
   void makePackages() {
-    std::map<std::tuple<std::string, std::string>, std::size_t> known;
-    std::set<std::string> reported;
+    std::map<std::tuple<std::string, std::string>, std::vector<std::size_t>> filesOf;
+    std::vector<std::tuple<std::string, std::string>> order; // of first files
     for (std::size_t f = 0; f < source.files.size(); ++f) {
       const SourceFile &file = source.files[f];
       if (!trees[f] || file.packageName.empty() || file.ignoredByBuild)
         continue;
-      std::string folder = folderOf(file.file.path);
-      auto [at, fresh] = known.emplace(std::make_tuple(folder, file.packageName), source.packages.size());
-      if (fresh) {
-        const Module &module = source.modules[moduleOf[f]];
-        std::string relative = folder.size() > module.folder.size() ? folder.substr(module.folder.size()) : "";
-        if (!relative.empty() && relative[0] != '/')
-          relative.insert(0, "/");
-        source.packages.push_back(
-            {folder, file.packageName, moduleOf[f], module.path.empty() ? "" : module.path + relative, {}});
-      }
-      source.packages[at->second].files.push_back(f);
+      auto [at, fresh] = filesOf.try_emplace({folderOf(file.file.path), file.packageName});
+      if (fresh)
+        order.push_back(at->first);
+      at->second.push_back(f);
     }
-    for (const auto &[key, index] : known)
-      for (const auto &[other, otherIndex] : known)
-        if (index < otherIndex && std::get<0>(key) == std::get<0>(other) && reported.insert(std::get<0>(key)).second)
-          add(FindingCode::SeveralPackages, {source.files[source.packages[otherIndex].files[0]].file.path, 1, 1},
-              "This folder holds several packages; each was read on its own, as their build lines name single files.");
+    std::map<std::string, std::size_t> packagesIn;
+    for (const auto &key : order) {
+      const auto &[folder, name] = key;
+      const std::vector<std::size_t> &files = filesOf[key];
+      std::vector<std::size_t> heads = name == "main" ? rivalPlugins(files) : std::vector<std::size_t>();
+      if (heads.empty())
+        addPackage(folder, name, "", files);
+      for (std::size_t head : heads) {
+        std::vector<std::size_t> ofHead;
+        for (std::size_t file : files)
+          if (file == head || std::find(heads.begin(), heads.end(), file) == heads.end())
+            ofHead.push_back(file);
+        std::string part = nameOf(source.files[head].file.path);
+        addPackage(folder, name, part.substr(0, part.size() - std::strlen(".go")), ofHead);
+      }
+      std::size_t count = packagesIn[folder] += heads.empty() ? 1 : heads.size();
+      bool reported = count - (heads.empty() ? 1 : heads.size()) > 1;
+      if (count > 1 && !reported)
+        add(FindingCode::SeveralPackages, {source.files[heads.empty() ? files[0] : heads[1]].file.path, 1, 1},
+            "This folder holds several packages; each was read on its own, as their build lines name single files.");
+    }
+  }
+
+  void addPackage(const std::string &folder, const std::string &name, const std::string &part,
+                  const std::vector<std::size_t> &files) {
+    const Module &module = source.modules[moduleOf[files[0]]];
+    std::string relative = folder.size() > module.folder.size() ? folder.substr(module.folder.size()) : "";
+    if (!relative.empty() && relative[0] != '/')
+      relative.insert(0, "/");
+    source.packages.push_back(
+        {folder, name, part, moduleOf[files[0]], module.path.empty() ? "" : module.path + relative, files});
+  }
+
+  // The files of one `package main` that each hold a plugin: they declare registerers and a name in common, so that no
+  // build compiles two of them together. Empty when the package is one.
+  std::vector<std::size_t> rivalPlugins(const std::vector<std::size_t> &files) const {
+    std::vector<std::size_t> heads;
+    std::set<std::string> all;
+    bool rivals = false;
+    for (std::size_t file : files) {
+      if (source.files[file].text.find("Registerer") == std::string::npos)
+        continue;
+      std::set<std::string> names = topLevelNames(trees[file]->root());
+      bool isHead = std::any_of(names.begin(), names.end(), [](const std::string &name) {
+        return name == "HandlerRegisterer" || name == "ClientRegisterer" || name == "ModifierRegisterer" ||
+               name == "MiddlewareRegisterer";
+      });
+      if (!isHead)
+        continue;
+      heads.push_back(file);
+      for (const std::string &name : names)
+        rivals |= !all.insert(name).second;
+    }
+    return rivals ? heads : std::vector<std::size_t>();
   }
 
   struct Candidate {
@@ -392,7 +463,7 @@ private:
       Candidate &candidate = candidates[p];
       candidate.isPlugin = readRegisterers(program, p, candidate.plugin, candidate.factories, candidate.findings);
       candidate.plugin.package = p;
-      candidate.plugin.id = source.packages[p].folder.empty() ? "." : source.packages[p].folder;
+      candidate.plugin.id = idOf(source.packages[p]);
     });
     std::erase_if(candidates, [](const Candidate &candidate) { return !candidate.isPlugin; });
     for (Candidate &candidate : candidates)
@@ -419,6 +490,14 @@ private:
       for (std::size_t file : source.packages[local].files)
         plugin.lines +=
             static_cast<unsigned>(std::count(source.files[file].text.begin(), source.files[file].text.end(), '\n'));
+  }
+
+  static std::string idOf(const Package &package) {
+    std::string folder = package.folder.empty() ? "." : package.folder;
+    if (package.part.empty())
+      return folder;
+    bool ofRoot = folder == "." || folder.back() == ':';
+    return (ofRoot ? package.folder : folder + "/") + package.part + ".go";
   }
 
   static SyntaxNode mainFunction(const Program &program, std::size_t file) {

@@ -145,7 +145,7 @@ inventory::Inventory builtPlugin(const std::string &manifest, const std::string 
   inventory.source.files.push_back(
       {{"p/main.go", {}, false, 0}, "", "", go::FileRole::Source, "main", {}, {}, {}, false});
   inventory.source.files[0].imports.push_back({"", "github.com/google/uuid", {}});
-  inventory.source.packages.push_back({"p", "main", 0, "example.com/p", {0}});
+  inventory.source.packages.push_back({"p", "main", "", 0, "example.com/p", {0}});
   go::Plugin plugin = pluginWith("p", {server("a")});
   plugin.package = 0;
   plugin.local = {0};

@@ -15,7 +15,7 @@ namespace unplug::inventory {
 namespace {
 
 fs::path normal(const fs::path &path) {
-  return (path / "").lexically_normal();
+  return (path.empty() ? fs::path("./") : path / "").lexically_normal();
 }
 
 // The folder whose package the line builds, relative to the first input; container paths say nothing about that.
@@ -36,6 +36,11 @@ bool builds(const BuildLine &line, const std::string &folder) {
     target = target.parent_path();
   std::string last = target.filename().empty() ? target.parent_path().filename() : target.filename();
   return !last.empty() && last != "." && last == fs::path(folder).filename();
+}
+
+bool names(const BuildLine &line, const std::string &file) {
+  auto is = [&](const std::string &path) { return fs::path(path).filename() == file; };
+  return is(line.package) || std::any_of(line.files.begin(), line.files.end(), is);
 }
 
 // The requirement that provides `importPath`, by the longest matching module path.
@@ -118,13 +123,19 @@ const catalog::Release *newestRelease(const std::string &version) {
 }
 
 std::vector<const BuildLine *> buildsOf(const Inventory &inventory, std::size_t plugin) {
-  const std::string &id = inventory.source.plugins[plugin].id;
+  if (inventory.buildLines.empty())
+    return {};
+  const go::Package &package = inventory.source.packages[inventory.source.plugins[plugin].package];
+  const std::string folder = package.folder.empty() ? "." : package.folder;
   std::vector<const BuildLine *> exact, byName;
-  for (const BuildLine &line : inventory.buildLines)
-    if (normal(targetOf(line)) == normal(id))
+  for (const BuildLine &line : inventory.buildLines) {
+    if (!package.part.empty() && !names(line, package.part + ".go"))
+      continue; // builds another plugin of the folder
+    if (normal(targetOf(line)) == normal(folder))
       exact.push_back(&line);
-    else if (builds(line, id))
+    else if (builds(line, folder))
       byName.push_back(&line);
+  }
   if (exact.empty() && byName.empty() && inventory.source.plugins.size() == 1)
     for (const BuildLine &line : inventory.buildLines)
       byName.push_back(&line); // there is nothing else that they could build

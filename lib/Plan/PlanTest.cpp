@@ -43,7 +43,7 @@ inventory::Inventory shop() {
   go::SourceFile file;
   file.file = inventory.inputs.files[1];
   inventory.source.files.push_back(file);
-  inventory.source.packages.push_back({"guard", "main", 0, "example.com/guard", {0}});
+  inventory.source.packages.push_back({"guard", "main", "", 0, "example.com/guard", {0}});
   inventory.source.plugins.push_back(plugin);
   join(inventory);
   return inventory;

@@ -1,0 +1,3 @@
+module unplug.test/two-mains
+
+go 1.22
