@@ -98,6 +98,10 @@ TEST(Join, ReportsOneNameOfTwoPluginsInLoadingOrder) {
   inventory.gateways.push_back(gatewayWith(PluginKind::HttpServer, Level::Service, {"a"}));
   inventory.source.plugins.push_back(pluginWith("one", {server("a")}));
   inventory.source.plugins.push_back(pluginWith("two", {server("a")}));
+  inventory.source.packages.push_back({"one", "main", "", 0, "", {}});
+  inventory.source.packages.push_back({"two", "main", "", 0, "", {}});
+  inventory.source.plugins[0].package = 0;
+  inventory.source.plugins[1].package = 1;
   inventory.buildLines = inventory::readManifest("\tgo build -buildmode=plugin -o 01.so ./two\n"
                                                  "\tgo build -buildmode=plugin -o 02.so ./one\n",
                                                  "Makefile")
