@@ -15,6 +15,7 @@ namespace {
 
 struct Evidence {
   unsigned weight = 0;
+  unsigned once = 0; // clauses that count once together
   std::vector<std::string> clauses;
 };
 
@@ -25,20 +26,25 @@ std::string lowerCase(std::string_view text) {
 }
 
 std::optional<SecurityRole> roleOfStatus(std::string_view text) {
-  if (text.ends_with("StatusUnauthorized") || text == "401")
+  // net/http's names, google.golang.org/grpc/codes' and the like of them in error packages
+  if (text.ends_with("Unauthorized") || text.ends_with("Unauthenticated") || text == "401")
     return SecurityRole::Authenticate;
-  if (text.ends_with("StatusForbidden") || text == "403")
+  if (text.ends_with("StatusForbidden") || text.ends_with("PermissionDenied") || text == "403")
     return SecurityRole::Authorise;
-  if (text.ends_with("StatusTooManyRequests") || text == "429")
+  if (text.ends_with("TooManyRequests") || text.ends_with("ResourceExhausted") || text == "429")
     return SecurityRole::Limit;
   return std::nullopt;
 }
 
-// A status that is given, not compared with: an argument, a result, an assigned or keyed value.
+// A status that is given, not compared with: an argument, a result, an assigned or keyed value, or what one is made of.
 bool isGiven(SyntaxNode status) {
   SyntaxNode parent = status.parent();
   while (parent.kind() == "literal_element" || parent.kind() == "parenthesized_expression")
     parent = parent.parent();
+  if (parent.kind() == "selector_expression" && parent.parent().kind() == "call_expression")
+    return true; // errors.Unauthorized.WithDetail(...)
+  if (parent.kind() == "expression_list" && parent.parent().kind() == "expression_case")
+    return false;
   return parent.kind() == "argument_list" || parent.kind() == "expression_list" || parent.kind() == "keyed_element";
 }
 
@@ -60,9 +66,8 @@ public:
     readNames();
     // A client plugin that signs outgoing calls or passes a 401 on guards nothing by itself: it needs to give the
     // status.
-    for (SecurityRole role :
-         {SecurityRole::Authenticate, SecurityRole::Authorise, SecurityRole::Limit, SecurityRole::Validate,
-          SecurityRole::Hide})
+    for (SecurityRole role : {SecurityRole::Authenticate, SecurityRole::Authorise, SecurityRole::Limit,
+                              SecurityRole::Validate, SecurityRole::Hide})
       if (auto found = evidence.find(role); found != evidence.end() && found->second.weight >= (guards ? 2U : 3U)) {
         plugin.role = role;
         plugin.roleEvidence = found->second.clauses;
@@ -71,9 +76,12 @@ public:
   }
 
 private:
-  void add(SecurityRole role, unsigned weight, const std::string &clause) {
+  enum class Count { Each, Once };
+
+  void add(SecurityRole role, unsigned weight, const std::string &clause, Count count = Count::Each) {
     Evidence &entry = evidence[role];
-    entry.weight += weight;
+    if (count == Count::Each || entry.once++ == 0)
+      entry.weight += weight;
     constexpr std::size_t maxClauses = 4;
     if (entry.clauses.size() < maxClauses &&
         std::find(entry.clauses.begin(), entry.clauses.end(), clause) == entry.clauses.end())
@@ -87,6 +95,17 @@ private:
           add(*role, 2, "it answers " + std::string(node.text()) + " (" + toString(program.locate(file, node)) + ")");
   }
 
+  // Of a request's header that backends take the caller's identity from, by its name.
+  static bool namesCaller(std::string_view arguments) {
+    std::string name = lowerCase(arguments.substr(0, arguments.find(',')));
+    if (name.find("agent") != std::string::npos)
+      return false;
+    for (std::string_view word : {"user", "role", "group", "tenant", "identity", "claim", "subject"})
+      if (name.find(word) != std::string::npos)
+        return true;
+    return false;
+  }
+
   void readHeaders(std::size_t file, SyntaxNode root) {
     for (SyntaxNode call : findAll(root, "call_expression")) {
       std::string_view function = call.field("function").text();
@@ -94,6 +113,11 @@ private:
       if (function.ends_with("Header.Get") && arguments == "(\"Authorization\")")
         add(SecurityRole::Authenticate, 1,
             "it reads the Authorization header (" + toString(program.locate(file, call)) + ")");
+      if ((function.ends_with("Header.Set") || function.ends_with("Header.Add")) && namesCaller(arguments))
+        add(SecurityRole::Authenticate, 1, "it tells backends who calls (" + toString(program.locate(file, call)) + ")",
+            Count::Once);
+      if (function.ends_with(".BasicAuth") && arguments == "()")
+        add(SecurityRole::Authenticate, 1, "it reads Basic credentials (" + toString(program.locate(file, call)) + ")");
     }
   }
 
@@ -138,7 +162,8 @@ private:
   }
 
   void readNames() {
-    std::string names = lowerCase(plugin.id);
+    std::string names = lowerCase(plugin.id) + " " +
+                        lowerCase(program.source().modules[program.source().packages[plugin.package].module].path);
     for (const Registration &registration : plugin.registrations)
       names += " " + lowerCase(registration.name);
     auto mentions = [&](std::string_view word) { return names.find(word) != std::string::npos; };

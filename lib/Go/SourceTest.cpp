@@ -295,6 +295,16 @@ TEST_F(GoSource, JudgesSecurityRolesByEvidence) {
   Plugin limiter = plugin(server("var HandlerRegisterer = registerer(\"x\")", "f(string(r), r.register)",
                                  "func no(w http.ResponseWriter) { http.Error(w, \"slow down\", 429) }\n"));
   EXPECT_EQ(limiter.role, SecurityRole::Limit);
+  auto roleWith = [&](const std::string &code) {
+    return plugin(server("var HandlerRegisterer = registerer(\"x\")", "f(string(r), r.register)", code)).role;
+  };
+  EXPECT_EQ(roleWith("func f(c int) bool { switch c { case http.StatusUnauthorized: return true }; return false }\n"),
+            SecurityRole::None);
+  EXPECT_EQ(roleWith("var denied = errcode.ErrorCodeUnauthorized.WithDetail(\"no\")\n"), SecurityRole::Authenticate);
+  EXPECT_EQ(roleWith("func f(r *http.Request) { r.BasicAuth(); r.Header.Set(\"X-User-Id\", \"7\") }\n"),
+            SecurityRole::Authenticate);
+  EXPECT_EQ(roleWith("func f(r *http.Request) { r.Header.Set(\"User-Agent\", r.Header.Get(\"Authorization\")) }\n"),
+            SecurityRole::None);
 }
 
 TEST_F(GoSource, ReportsSyntaxErrorsAndSurvivesHostileFiles) {
