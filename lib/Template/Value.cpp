@@ -1,0 +1,581 @@
+// Printing, comparing and encoding values as Go does.
+#include "Template/Value.h"
+
+#include "Config/Json.h"
+#include "Template/Functions.h"
+
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <utility>
+
+namespace unplug::tmpl {
+
+struct Text {
+  std::string text;
+  Pieces pieces;
+};
+
+namespace {
+
+// Values may nest as deep as a template's loops make them; letting go of them one by one keeps the stack flat.
+void letGo(std::vector<Value> values) {
+  static thread_local std::vector<Value> pending;
+  static thread_local bool busy = false;
+  for (Value &value : values)
+    if (value.kind() == Kind::List || value.kind() == Kind::Map)
+      pending.push_back(std::move(value));
+  if (std::exchange(busy, true))
+    return;
+  while (!pending.empty()) {
+    Value next = std::move(pending.back());
+    pending.pop_back();
+  }
+  busy = false;
+}
+
+} // namespace
+
+struct List {
+  std::vector<Value> items;
+  bool unordered = false;
+
+  List(std::vector<Value> items, bool unordered) : items(std::move(items)), unordered(unordered) {}
+  List(const List &) = delete;
+  List &operator=(const List &) = delete;
+  ~List() { letGo(std::move(items)); }
+};
+
+struct Map {
+  std::map<std::string, Member> members;
+
+  Map() = default;
+  Map(const Map &) = delete;
+  Map &operator=(const Map &) = delete;
+  ~Map() {
+    std::vector<Value> values;
+    for (auto &[key, member] : members)
+      values.push_back(std::move(member.value));
+    letGo(std::move(values));
+  }
+};
+
+Value Value::nil() {
+  Value value;
+  value.kindOf = Kind::Nil;
+  return value;
+}
+
+Value Value::boolean(bool truth) {
+  Value value;
+  value.kindOf = Kind::Bool;
+  value.integerValue = truth;
+  return value;
+}
+
+Value Value::integer(std::int64_t number, GoType type) {
+  Value value;
+  value.kindOf = Kind::Int;
+  value.goType = type;
+  value.integerValue = number;
+  return value;
+}
+
+Value Value::number(double number) {
+  Value value;
+  value.kindOf = Kind::Float;
+  value.numberValue = number;
+  return value;
+}
+
+Value Value::string(std::string text, Pieces pieces) {
+  Value value;
+  value.kindOf = Kind::String;
+  value.payload = std::make_shared<Text>(Text{std::move(text), std::move(pieces)});
+  return value;
+}
+
+Value Value::list(std::vector<Value> items, GoType type) {
+  Value value;
+  value.kindOf = Kind::List;
+  value.goType = type;
+  value.payload = std::make_shared<List>(std::move(items), false);
+  return value;
+}
+
+Value Value::map(GoType type) {
+  Value value;
+  value.kindOf = Kind::Map;
+  value.goType = type;
+  value.payload = std::make_shared<Map>();
+  return value;
+}
+
+const std::string &Value::asString() const {
+  return static_cast<Text *>(payload.get())->text;
+}
+
+const Pieces &Value::pieces() const {
+  return static_cast<Text *>(payload.get())->pieces;
+}
+
+const std::vector<Value> &Value::items() const {
+  return static_cast<List *>(payload.get())->items;
+}
+
+bool Value::unordered() const {
+  return kindOf == Kind::List && static_cast<List *>(payload.get())->unordered;
+}
+
+Value Value::asUnordered() const {
+  Value value = *this;
+  value.payload = std::make_shared<List>(items(), items().size() > 1);
+  return value;
+}
+
+std::map<std::string, Member> &Value::members() const {
+  return static_cast<Map *>(payload.get())->members;
+}
+
+std::string formatNumber(double value) {
+  if (std::isnan(value))
+    return "NaN";
+  if (std::isinf(value))
+    return value > 0 ? "+Inf" : "-Inf";
+  char buffer[40];
+  auto scientific = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific);
+  std::string_view text(buffer, static_cast<std::size_t>(scientific.ptr - buffer));
+  auto e = text.find('e');
+  int exponent = std::atoi(std::string(text.substr(e + 1)).c_str());
+  // The shortest digits; %e below 1e-4 and from 1e6 on (strconv's 'g' with precision -1).
+  if (value != 0 && (exponent < -4 || exponent >= 6))
+    return std::string(text);
+  auto fixed = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed);
+  return std::string(buffer, fixed.ptr);
+}
+
+namespace {
+
+void checkDepth(unsigned depth) {
+  constexpr unsigned maxDepth = 600; // settings nest to 512
+  if (depth > maxDepth)
+    throw Stop{RenderFault::Kind::TooMuch, "a value is nested more than 600 levels deep"};
+}
+
+void printInto(const Value &value, std::string &out, unsigned depth) {
+  checkDepth(depth);
+  switch (value.kind()) {
+  case Kind::Missing:
+  case Kind::Nil:
+    out += "<nil>";
+    break;
+  case Kind::Bool:
+    out += value.asBool() ? "true" : "false";
+    break;
+  case Kind::Int:
+    out += std::to_string(value.asInteger());
+    break;
+  case Kind::Float:
+    out += formatNumber(value.asNumber());
+    break;
+  case Kind::String:
+    out += value.asString();
+    break;
+  case Kind::List: {
+    out += '[';
+    bool first = true;
+    for (const Value &item : value.items()) {
+      if (!std::exchange(first, false))
+        out += ' ';
+      printInto(item, out, depth + 1);
+    }
+    out += ']';
+    break;
+  }
+  case Kind::Map: {
+    out += "map[";
+    bool first = true;
+    for (const auto &[key, member] : value.members()) {
+      if (!std::exchange(first, false))
+        out += ' ';
+      out += key + ":";
+      printInto(member.value, out, depth + 1);
+    }
+    out += ']';
+    break;
+  }
+  }
+}
+
+} // namespace
+
+std::string print(const Value &value) {
+  std::string out;
+  printInto(value, out, 0);
+  return out;
+}
+
+bool isTrue(const Value &value) {
+  switch (value.kind()) {
+  case Kind::Missing:
+  case Kind::Nil:
+    return false;
+  case Kind::Bool:
+    return value.asBool();
+  case Kind::Int:
+    return value.asInteger() != 0;
+  case Kind::Float:
+    return value.asNumber() != 0;
+  case Kind::String:
+    return !value.asString().empty();
+  case Kind::List:
+    return !value.items().empty();
+  case Kind::Map:
+    return !value.members().empty();
+  }
+  return false;
+}
+
+bool isEmpty(const Value &value) {
+  return !isTrue(value);
+}
+
+namespace {
+
+bool sameAt(const Value &a, const Value &b, unsigned depth) {
+  checkDepth(depth);
+  if (a.isNothing() || b.isNothing())
+    return a.isNothing() && b.isNothing();
+  if (a.kind() != b.kind() || a.type() != b.type())
+    return false;
+  switch (a.kind()) {
+  case Kind::Bool:
+  case Kind::Int:
+    return a.asInteger() == b.asInteger();
+  case Kind::Float:
+    return a.asNumber() == b.asNumber();
+  case Kind::String:
+    return a.asString() == b.asString();
+  case Kind::List:
+    if (a.items().size() != b.items().size())
+      return false;
+    for (std::size_t i = 0; i < a.items().size(); ++i)
+      if (!sameAt(a.items()[i], b.items()[i], depth + 1))
+        return false;
+    return true;
+  case Kind::Map: {
+    if (a.members().size() != b.members().size())
+      return false;
+    auto other = b.members().begin();
+    for (const auto &[key, member] : a.members()) {
+      if (key != other->first || !sameAt(member.value, other->second.value, depth + 1))
+        return false;
+      ++other;
+    }
+    return true;
+  }
+  default:
+    return true;
+  }
+}
+
+} // namespace
+
+bool deepEqual(const Value &a, const Value &b) {
+  return sameAt(a, b, 0);
+}
+
+std::string typeName(const Value &value) {
+  switch (value.kind()) {
+  case Kind::Missing:
+  case Kind::Nil:
+    return "<nil>";
+  case Kind::Bool:
+    return "bool";
+  case Kind::Int:
+    return value.type() == GoType::Int64 ? "int64" : "int";
+  case Kind::Float:
+    return "float64";
+  case Kind::String:
+    return "string";
+  case Kind::List:
+    return value.type() == GoType::Strings ? "[]string" : value.type() == GoType::Ints ? "[]int" : "[]interface {}";
+  case Kind::Map:
+    return value.type() == GoType::StringMap ? "map[string]string" : "map[string]interface {}";
+  }
+  return {};
+}
+
+std::string_view kindName(const Value &value) {
+  switch (value.kind()) {
+  case Kind::Missing:
+  case Kind::Nil:
+    return "invalid";
+  case Kind::Bool:
+    return "bool";
+  case Kind::Int:
+    return value.type() == GoType::Int64 ? "int64" : "int";
+  case Kind::Float:
+    return "float64";
+  case Kind::String:
+    return "string";
+  case Kind::List:
+    return "slice";
+  case Kind::Map:
+    return "map";
+  }
+  return {};
+}
+
+namespace {
+
+// Length of the UTF-8 sequence at `i`, 0 when it is not one that Go takes.
+std::size_t sequenceLength(std::string_view text, std::size_t i) {
+  auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
+  auto continues = [&](std::size_t at) { return (byte(at) & 0xC0U) == 0x80U; };
+  unsigned lead = byte(i);
+  if (lead < 0x80)
+    return 1;
+  if (lead >= 0xC2 && lead <= 0xDF)
+    return continues(i + 1) ? 2 : 0;
+  if (lead >= 0xE0 && lead <= 0xEF) {
+    unsigned second = byte(i + 1);
+    bool fits = (lead != 0xE0 || second >= 0xA0) && (lead != 0xED || second < 0xA0);
+    return fits && continues(i + 1) && continues(i + 2) ? 3 : 0;
+  }
+  if (lead >= 0xF0 && lead <= 0xF4) {
+    unsigned second = byte(i + 1);
+    bool fits = (lead != 0xF0 || second >= 0x90) && (lead != 0xF4 || second < 0x90);
+    return fits && continues(i + 1) && continues(i + 2) && continues(i + 3) ? 4 : 0;
+  }
+  return 0;
+}
+
+std::string quoted(std::string_view text, bool escapeHtml) {
+  static constexpr char hex[] = "0123456789abcdef";
+  std::string out = "\"";
+  for (std::size_t i = 0; i < text.size();) {
+    auto c = static_cast<unsigned char>(text[i]);
+    if (c < 0x80) {
+      if (c == '"' || c == '\\') {
+        out += '\\';
+        out += text[i];
+      } else if (c == '\n' || c == '\r' || c == '\t' || c == '\b' || c == '\f') {
+        out += c == '\n' ? "\\n" : c == '\r' ? "\\r" : c == '\t' ? "\\t" : c == '\b' ? "\\b" : "\\f";
+      } else if (c < 0x20 || (escapeHtml && (c == '<' || c == '>' || c == '&'))) {
+        out += "\\u00";
+        out += hex[c >> 4];
+        out += hex[c & 15];
+      } else {
+        out += text[i];
+      }
+      ++i;
+      continue;
+    }
+    std::size_t length = sequenceLength(text, i);
+    if (length == 0) {
+      out += "\\ufffd";
+      ++i;
+      continue;
+    }
+    std::string_view rune = text.substr(i, length);
+    if (rune == "\xE2\x80\xA8" || rune == "\xE2\x80\xA9")
+      out += rune == "\xE2\x80\xA8" ? "\\u2028" : "\\u2029";
+    else
+      out += rune;
+    i += length;
+  }
+  return out + "\"";
+}
+
+// encoding/json's floatEncoder.
+std::string jsonNumber(double value) {
+  char buffer[400];
+  double magnitude = std::fabs(value);
+  bool scientific = magnitude != 0 && (magnitude < 1e-6 || magnitude >= 1e21);
+  auto end = std::to_chars(buffer, buffer + sizeof buffer, value,
+                           scientific ? std::chars_format::scientific : std::chars_format::fixed);
+  std::string text(buffer, end.ptr);
+  if (scientific && text.size() >= 4 && text[text.size() - 4] == 'e' && text[text.size() - 3] == '-' &&
+      text[text.size() - 2] == '0')
+    text.erase(text.size() - 2, 1); // e-09 to e-9
+  return text;
+}
+
+class JsonWriter {
+public:
+  JsonWriter(JsonStyle style, std::string &out, Pieces &pieces) : style(style), out(out), pieces(pieces) {}
+
+  bool write(const Value &value, unsigned depth) {
+    checkDepth(depth);
+    switch (value.kind()) {
+    case Kind::Missing:
+    case Kind::Nil:
+      return token("null", value.origin);
+    case Kind::Bool:
+      return token(value.asBool() ? "true" : "false", value.origin);
+    case Kind::Int:
+      return token(std::to_string(value.asInteger()), value.origin);
+    case Kind::Float:
+      return std::isfinite(value.asNumber()) && token(jsonNumber(value.asNumber()), value.origin);
+    case Kind::String:
+      return token(quoted(value.asString(), style != JsonStyle::Raw), value.origin);
+    case Kind::List: {
+      if (value.type() == GoType::NilList)
+        return token("null", value.origin);
+      bool first = true;
+      out += '[';
+      for (const Value &item : value.items()) {
+        separate(first, depth + 1);
+        if (!write(item, depth + 1))
+          return false;
+      }
+      close(first, ']', depth);
+      return true;
+    }
+    case Kind::Map: {
+      if (value.type() == GoType::NilMap)
+        return token("null", value.origin);
+      bool first = true;
+      out += '{';
+      for (const auto &[key, member] : value.members()) {
+        separate(first, depth + 1);
+        token(quoted(key, style != JsonStyle::Raw), member.key);
+        out += style == JsonStyle::Pretty ? ": " : ":";
+        if (!write(member.value, depth + 1))
+          return false;
+      }
+      close(first, '}', depth);
+      return true;
+    }
+    }
+    return true;
+  }
+
+private:
+  bool token(std::string_view text, const Origin &origin) {
+    if (origin)
+      pieces.push_back({{out.size(), out.size() + text.size()}, origin.source, origin.at});
+    out += text;
+    return true;
+  }
+
+  void separate(bool &first, unsigned depth) {
+    if (!std::exchange(first, false))
+      out += ',';
+    indent(depth);
+  }
+
+  void close(bool empty, char bracket, unsigned depth) {
+    if (!empty)
+      indent(depth);
+    out += bracket;
+  }
+
+  void indent(unsigned depth) {
+    if (style == JsonStyle::Pretty)
+      out += "\n" + std::string(2 * depth, ' ');
+  }
+
+  JsonStyle style;
+  std::string &out;
+  Pieces &pieces;
+};
+
+// Go replaces bytes that are no UTF-8 when it decodes.
+std::string asUtf8(std::string text) {
+  std::string out;
+  bool changed = false;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t length = sequenceLength(text, i);
+    if (length == 0) {
+      if (!std::exchange(changed, true))
+        out = text.substr(0, i);
+      out += "\xEF\xBF\xBD";
+      ++i;
+      continue;
+    }
+    if (changed)
+      out += text.substr(i, length);
+    i += length;
+  }
+  return changed ? out : text;
+}
+
+class JsonReader {
+public:
+  JsonReader(const config::JsonDocument &document, std::uint32_t source) : document(document), source(source) {}
+
+  Value read(config::JsonNode node) const {
+    Value value = bare(node);
+    if (source != Origin::none)
+      value.origin = {source, document.range(node)};
+    return value;
+  }
+
+private:
+  Value bare(config::JsonNode node) const {
+    using config::JsonType;
+    switch (document.type(node)) {
+    case JsonType::Null:
+      return Value::nil();
+    case JsonType::Boolean:
+      return Value::boolean(document.raw(node) == "true");
+    case JsonType::Number:
+      return Value::number(std::strtod(std::string(document.raw(node)).c_str(), nullptr));
+    case JsonType::String:
+      return string(node);
+    case JsonType::Array: {
+      std::vector<Value> items;
+      for (config::JsonNode child : document.children(node))
+        items.push_back(read(child));
+      return Value::list(std::move(items));
+    }
+    case JsonType::Object: {
+      Value map = Value::map();
+      for (config::JsonNode child : document.children(node)) {
+        Member &member = map.members()[asUtf8(document.key(child))];
+        member.value = read(child);
+        if (source != Origin::none)
+          member.key = {source, document.keyRange(child)};
+      }
+      return map;
+    }
+    }
+    return Value::nil();
+  }
+
+  Value string(config::JsonNode node) const {
+    std::string decoded = asUtf8(document.string(node));
+    Pieces pieces;
+    if (source != Origin::none && !decoded.empty()) {
+      Range literal = document.range(node);
+      Range inner = {literal.begin + 1, literal.end - 1};
+      pieces.push_back({{0, decoded.size()}, source, inner});
+    }
+    return Value::string(std::move(decoded), std::move(pieces));
+  }
+
+  const config::JsonDocument &document;
+  std::uint32_t source;
+};
+
+} // namespace
+
+bool toJson(const Value &value, JsonStyle style, std::string &text, Pieces &pieces) {
+  return JsonWriter(style, text, pieces).write(value, 0);
+}
+
+bool fromJson(std::string_view text, std::uint32_t source, Value &value, std::string &fault, std::size_t &offset) {
+  config::JsonFault found;
+  auto document = config::JsonDocument::parse(text, found);
+  if (!document || text.starts_with("\xEF\xBB\xBF")) {
+    fault = document ? "a byte order mark, which the gateway's decoder does not take" : found.message;
+    offset = document ? 0 : found.offset;
+    return false;
+  }
+  value = JsonReader(*document, source).read(0);
+  return true;
+}
+
+} // namespace unplug::tmpl
