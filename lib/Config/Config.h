@@ -2,6 +2,7 @@
 #pragma once
 
 #include "Catalog/Catalog.h"
+#include "Config/Places.h"
 #include "Rewrite/Edits.h"
 #include "Support/FileTree.h"
 #include "Support/Finding.h"
@@ -9,6 +10,9 @@
 
 #include <llvm/Support/Error.h>
 
+#include <functional>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +39,7 @@ struct Use {
   bool live = true;                // 2.x acted upon it
   std::string deadBecause;         // why not, when not live
   std::vector<Setting> settings;   // everything in the stanza but `name` and comment keys
+  std::vector<Location> origin;    // how it comes there, in a rendered configuration (Places::origin)
 };
 
 // A member of an extra_config that matters for 3.0: a legacy name, a removed component, a plugin stanza.
@@ -45,7 +50,9 @@ struct Stanza {
   Level level = Level::Service;
   bool legacy = false;      // spelled with a legacy name that 2.x accepted at this level
   bool removed = false;     // its component is gone in 3.0
+  bool byHand = false;      // its name could not be rewritten where it comes from
   bool ignoredIn2x = false; // 2.x ignored it too (unknown old name, or shadowed by the other spelling): never rewritten
+  Range keyRange;           // in Gateway::text
   Location at;
 };
 
@@ -56,18 +63,33 @@ struct RootPlugin {
   Location at;
 };
 
+// A text that a configuration is made of, and what the rewrite for 3.0 changes in it.
+struct SourceText {
+  InputFile file;
+  std::string text;
+  std::vector<rewrite::Edit> edits;
+};
+
+using TextByPath = std::map<std::string, std::string>; // by display path
+
 struct Gateway {
-  std::string path; // display path
+  std::string path;        // display path
+  std::string environment; // whose settings it is rendered with, where there are several; empty otherwise
   InputFile file;
   std::string format = "json";
-  std::string text;
-  std::string hash;      // SHA-256 of text
+  std::string text;      // that is judged: the file's, or what its template renders to
   bool supported = true; // false: "version" is not 3, which 2.x refuses; reported, never rewritten
   std::optional<RootPlugin> plugin;
   std::vector<Use> uses;
   std::vector<Stanza> stanzas; // every 3.0-relevant stanza, plugin uses included
   Findings findings;
-  std::vector<rewrite::Edit> edits; // what the rewrite for 3.0 changes; empty when nothing
+  std::vector<rewrite::Edit> edits; // what the rewrite for 3.0 changes in `text`; empty when nothing
+  std::vector<SourceText> sources;  // the files that `text` comes from, the configuration's own first
+
+  std::string name() const { return environment.empty() ? path : path + " (" + environment + ")"; }
+
+  // Reads it again with other texts in place of some of `sources`.
+  std::function<llvm::Expected<Gateway>(const TextByPath &texts)> reread;
 };
 
 struct ReadOptions {
@@ -78,12 +100,22 @@ struct ReadOptions {
 // the root keys that only gateways have; or one that is not valid JSON but mentions them all the same.
 bool looksLikeGateway(std::string_view text);
 
-// Parses and judges one configuration. Fails (input error with line, column and caret) on invalid JSON, on more than
-// 512 levels of nesting, and on a root that is not an object.
-llvm::Expected<Gateway> readGateway(const InputFile &file, std::string text, const ReadOptions &options);
+bool isJson(std::string_view text);
 
-// The text after Gateway::edits, re-parsed and compared: the same uses under short names, nothing else changed. Fails
-// (refusal) when that does not hold.
-llvm::Expected<std::string> rewrittenText(const Gateway &gateway, const ReadOptions &options);
+// Places in a text that is not a file; the text stays where it is while they are used.
+using MakePlaces = std::function<std::unique_ptr<Places>(std::string_view text)>;
+
+// Parses and judges one configuration. Fails (input error with line, column and caret) on invalid JSON, on more than
+// 512 levels of nesting, and on a root that is not an object. With `makePlaces`, `text` is not the file's own: sources
+// and `reread` are the caller's to fill.
+llvm::Expected<Gateway> readGateway(const InputFile &file, std::string text, const ReadOptions &options,
+                                    const MakePlaces &makePlaces = nullptr);
+
+// The sources of `gateways` after all edits, those that change. Fails (refusal) when edits of two gateways overlap.
+llvm::Expected<TextByPath> rewrittenTexts(const std::vector<const Gateway *> &gateways);
+
+// `gateway` as it reads with `texts`: the same uses under short names, nothing else changed. Fails (refusal) when that
+// does not hold.
+llvm::Expected<Gateway> readAgain(const Gateway &gateway, const TextByPath &texts);
 
 } // namespace unplug::config

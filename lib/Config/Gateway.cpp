@@ -7,6 +7,7 @@
 #include "Support/Error.h"
 
 #include <algorithm>
+#include <map>
 
 namespace unplug::config {
 
@@ -21,8 +22,8 @@ bool isGuard(std::string_view shortName) {
 
 class GatewayReader {
 public:
-  GatewayReader(Gateway &gateway, const JsonDocument &document, const ReadOptions &options)
-      : gateway(gateway), document(document), options(options), lines(gateway.text) {}
+  GatewayReader(Gateway &gateway, const JsonDocument &document, const ReadOptions &options, const Places &places)
+      : gateway(gateway), document(document), options(options), places(places) {}
 
   void read() {
     readDuplicates();
@@ -36,7 +37,7 @@ public:
   }
 
 private:
-  Location locate(std::size_t offset) const { return lines.locate(gateway.path, offset); }
+  Location locate(std::size_t offset) const { return places.locate(offset); }
 
   void add(FindingCode code, Location at, std::string message) {
     gateway.findings.push_back(makeFinding(code, std::move(at), std::move(message)));
@@ -53,7 +54,7 @@ private:
     if (version && document.raw(*version) == "3")
       return;
     gateway.supported = false;
-    Location at = version ? locate(document.keyRange(*version).begin) : Location{gateway.path, 1, 1};
+    Location at = version ? locate(document.keyRange(*version).begin) : locate(0);
     add(FindingCode::UnsupportedVersion, at,
         version
             ? "The version is " + std::string(document.raw(*version)).substr(0, 20) + ", and the gateway takes only 3."
@@ -127,7 +128,8 @@ private:
     stanza.removed = catalog::isRemovedIn3(shortName);
     stanza.shortName = std::move(shortName);
     stanza.level = extra.level;
-    stanza.at = locate(document.keyRange(member).begin);
+    stanza.keyRange = document.keyRange(member);
+    stanza.at = locate(stanza.keyRange.begin);
     return stanza;
   }
 
@@ -149,7 +151,8 @@ private:
   }
 
   void addUse(const ExtraConfig &extra, JsonNode member, PluginKind kind, const Stanza &stanza) {
-    Use use = judgeStanza(document, member, kind, extra, lines, gateway.path, options, gateway.findings, gateway.edits);
+    Use use = judgeStanza(document, member, kind, extra, places, options, gateway.findings, gateway.edits);
+    use.origin = places.origin(document.keyRange(member).begin);
     use.level = extra.level;
     use.pointer = stanza.pointer;
     use.endpoint = extra.endpoint;
@@ -186,7 +189,7 @@ private:
   Gateway &gateway;
   const JsonDocument &document;
   const ReadOptions &options;
-  LineMap lines;
+  const Places &places;
 };
 
 // Root keys that, beside `version`, only a gateway's configuration has.
@@ -212,16 +215,26 @@ bool looksLikeGateway(std::string_view text) {
                      [&](std::string_view key) { return document->member(0, key, true).has_value(); });
 }
 
-llvm::Expected<Gateway> readGateway(const InputFile &file, std::string text, const ReadOptions &options) {
+bool isJson(std::string_view text) {
+  JsonFault fault;
+  return JsonDocument::parse(text, fault).has_value();
+}
+
+llvm::Expected<Gateway> readGateway(const InputFile &file, std::string text, const ReadOptions &options,
+                                    const MakePlaces &makePlaces) {
   Gateway gateway;
   gateway.path = file.path;
   gateway.file = file;
-  gateway.hash = sha256(text);
   gateway.text = std::move(text);
+  std::unique_ptr<Places> places =
+      makePlaces ? makePlaces(gateway.text) : std::make_unique<FilePlaces>(gateway.text, gateway.path);
   JsonFault fault;
   auto document = JsonDocument::parse(gateway.text, fault);
   if (!document) {
-    Location at = LineMap(gateway.text).locate(file.path, fault.offset);
+    Location at = places->locate(fault.offset);
+    if (makePlaces)
+      return inputError(at, "what is rendered here is not valid JSON: " + fault.message, "",
+                        caretLines(gateway.text, LineMap(gateway.text).locate("", fault.offset)));
     bool isTemplate = gateway.text.find("{{") != std::string::npos;
     return inputError(at, "not valid JSON: " + fault.message,
                       isTemplate ? "This looks like a template: render it (`FC_OUT`) and name the result." : "",
@@ -231,27 +244,62 @@ llvm::Expected<Gateway> readGateway(const InputFile &file, std::string text, con
     return inputError({file.path, 1, 1}, "not a gateway's configuration: the root is not an object");
   if (file.named && !document->member(0, "version", true) && !document->member(0, "endpoints", true))
     return inputError({file.path, 1, 1}, "not a gateway's configuration: it has neither `version` nor `endpoints`");
-  GatewayReader(gateway, *document, options).read();
+  GatewayReader(gateway, *document, options, *places).read();
+  if (!makePlaces) {
+    gateway.sources = {{file, gateway.text, gateway.edits}};
+    gateway.reread = [file, options](const TextByPath &texts) {
+      auto changed = texts.find(file.path);
+      return changed != texts.end()
+                 ? readGateway(file, changed->second, options)
+                 : llvm::Expected<Gateway>(refusal({file.path}, "nothing is rewritten in this configuration"));
+    };
+  }
   return gateway;
 }
 
-llvm::Expected<std::string> rewrittenText(const Gateway &gateway, const ReadOptions &options) {
-  auto text = rewrite::applyEdits(gateway.text, gateway.edits, gateway.path);
-  if (!text)
-    return text.takeError();
-  auto again = readGateway(gateway.file, *text, options);
-  if (!again)
-    return again.takeError();
+bool meansTheSame(const Gateway &before, const Gateway &after) {
   auto sameUse = [](const Use &a, const Use &b) {
     return a.kind == b.kind && a.level == b.level && a.names == b.names && a.endpoint == b.endpoint &&
            a.backend == b.backend && a.live == b.live && a.settings.size() == b.settings.size();
   };
-  bool same = again->edits.empty() && again->uses.size() == gateway.uses.size() &&
-              std::equal(gateway.uses.begin(), gateway.uses.end(), again->uses.begin(), sameUse);
-  if (!same)
+  return after.edits.empty() && after.uses.size() == before.uses.size() &&
+         std::equal(before.uses.begin(), before.uses.end(), after.uses.begin(), sameUse);
+}
+
+llvm::Expected<TextByPath> rewrittenTexts(const std::vector<const Gateway *> &gateways) {
+  struct Change {
+    const SourceText *source;
+    std::vector<rewrite::Edit> edits;
+  };
+  std::map<std::string, Change> changes;
+  for (const Gateway *gateway : gateways)
+    for (const SourceText &source : gateway->sources)
+      for (const rewrite::Edit &edit : source.edits) {
+        Change &change = changes.emplace(source.file.path, Change{&source, {}}).first->second;
+        bool known = std::any_of(change.edits.begin(), change.edits.end(), [&](const rewrite::Edit &other) {
+          return other.range == edit.range && other.text == edit.text;
+        });
+        if (!known)
+          change.edits.push_back(edit);
+      }
+  TextByPath texts;
+  for (const auto &[path, change] : changes) {
+    auto text = rewrite::applyEdits(change.source->text, change.edits, path);
+    if (!text)
+      return text.takeError();
+    texts.emplace(path, std::move(*text));
+  }
+  return texts;
+}
+
+llvm::Expected<Gateway> readAgain(const Gateway &gateway, const TextByPath &texts) {
+  auto again = gateway.reread(texts);
+  if (!again)
+    return again.takeError();
+  if (!meansTheSame(gateway, *again))
     return refusal({gateway.path}, "the rewritten configuration does not mean the same",
                    "This is a fault of unplug: please report it.");
-  return text;
+  return again;
 }
 
 } // namespace unplug::config

@@ -28,8 +28,8 @@ std::string levelName(Level level) {
 
 class StanzaJudge {
 public:
-  StanzaJudge(const JsonDocument &document, JsonNode stanza, Location at, const LineMap &lines, Findings &findings)
-      : document(document), stanza(stanza), lines(lines), findings(findings) {
+  StanzaJudge(const JsonDocument &document, JsonNode stanza, Location at, const Places &places, Findings &findings)
+      : document(document), stanza(stanza), places(places), findings(findings) {
     use.at = std::move(at);
   }
 
@@ -84,7 +84,7 @@ private:
     Range range = document.range(*name);
     edits.push_back({{range.begin, range.begin}, "["});
     edits.push_back({{range.end, range.end}, "]"});
-    findings.push_back(makeFinding(FindingCode::ServerNameIsString, lines.locate(use.at.file, range.begin),
+    findings.push_back(makeFinding(FindingCode::ServerNameIsString, places.locate(range.begin),
                                    "2.x takes this string as a list of one name; lint asks for a list."));
   }
 
@@ -115,7 +115,7 @@ private:
         auto below = path;
         below.push_back(key);
         use.settings.push_back({below, std::string(toString(document.type(child))),
-                                lines.locate(use.at.file, document.keyRange(child).begin)});
+                                places.locate(document.keyRange(child).begin)});
         if (document.type(child) == JsonType::Object)
           pending.emplace_back(child, std::move(below));
       }
@@ -138,7 +138,7 @@ private:
 
   const JsonDocument &document;
   JsonNode stanza;
-  const LineMap &lines;
+  const Places &places;
   Findings &findings;
   Use use;
 };
@@ -146,10 +146,10 @@ private:
 } // namespace
 
 Use judgeStanza(const JsonDocument &document, JsonNode stanza, PluginKind kind, const ExtraConfig &place,
-                const LineMap &lines, const std::string &file, const ReadOptions &options, Findings &findings,
+                const Places &places, const ReadOptions &options, Findings &findings,
                 std::vector<rewrite::Edit> &edits) {
-  Location at = lines.locate(file, document.keyRange(stanza).begin);
-  return StanzaJudge(document, stanza, std::move(at), lines, findings).run(kind, place, options, edits);
+  Location at = places.locate(document.keyRange(stanza).begin);
+  return StanzaJudge(document, stanza, std::move(at), places, findings).run(kind, place, options, edits);
 }
 
 bool isCommentKey(std::string_view key) {

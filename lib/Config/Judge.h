@@ -3,6 +3,7 @@
 
 #include "Config/Config.h"
 #include "Config/Json.h"
+#include "Config/Places.h"
 #include "Config/Walk.h"
 
 namespace unplug::config {
@@ -10,7 +11,7 @@ namespace unplug::config {
 // What a stanza asks for: names, liveness, settings. Place, pointer and namespace are the caller's. A finding for each
 // reason why 2.x ignored it; an edit where 3.0's lint asks for another form of `name`.
 Use judgeStanza(const JsonDocument &document, JsonNode stanza, PluginKind kind, const ExtraConfig &place,
-                const LineMap &lines, const std::string &file, const ReadOptions &options, Findings &findings,
+                const Places &places, const ReadOptions &options, Findings &findings,
                 std::vector<rewrite::Edit> &edits);
 
 // A key that configurations use for comments: it starts with one of @ $ _ # (the gateway's schema lets them through).

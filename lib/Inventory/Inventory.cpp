@@ -68,6 +68,8 @@ private:
         continue;
       }
       Manifest manifest = readManifest(*text, file.path);
+      for (FlexibleMention &mention : flexibleMentions(*text, file.path))
+        mentions.push_back(std::move(mention));
       images.insert(images.end(), manifest.images.begin(), manifest.images.end());
       inventory.buildLines.insert(inventory.buildLines.end(), manifest.buildLines.begin(), manifest.buildLines.end());
       inventory.files[i] = {file.path, State::Fine, "a manifest, read for releases and build lines", sha256(*text)};
@@ -137,10 +139,13 @@ private:
   } // table order: oldest first
 
   void readConfigurations() {
+    LayoutFinder layouts(inventory.inputs, mentions, options.flexible);
     std::vector<std::pair<std::size_t, llvm::Error>> failed;
     for (std::size_t i = 0; i < inventory.inputs.files.size(); ++i) {
       const InputFile &file = inventory.inputs.files[i];
       std::string extension = extensionOf(file.path);
+      if (parts.count(file.path) != 0 || readAsTemplate(layouts, i))
+        continue;
       if (extension == ".tmpl" || extension == ".toml" || (file.named && (extension == ".yml" || extension == ".yaml")))
         readForeignFormat(i);
       else if (extension == ".json" ||
@@ -162,6 +167,59 @@ private:
             makeFinding(FindingCode::ConfigurationNotUnderstood, failure.at,
                         "This looks like a gateway's configuration, but " + failure.message + "."));
       });
+    }
+  }
+
+  // True when the file is a template of a configuration, or a part of one, and was dealt with as such.
+  bool readAsTemplate(const LayoutFinder &layouts, std::size_t index) {
+    const InputFile &file = inventory.inputs.files[index];
+    static const std::set<std::string> extensions = {".json", ".tmpl", ".yaml", ".yml", ".toml", ".tpl", ".gotmpl"};
+    if (extensions.count(extensionOf(file.path)) == 0 || (!file.named && layouts.isPart(file)))
+      return false;
+    auto text = readFile(file.absolute, file.path);
+    if (!text) {
+      llvm::consumeError(text.takeError()); // whoever reads it next says so
+      return false;
+    }
+    if (!flexible::looksLikeTemplate(*text))
+      return false;
+    if (!layouts.inUse() && config::isJson(*text))
+      return false; // braces in a string
+    auto result = flexible::readFlexible(layouts.layoutOf(file), inventory.inputs, {inventory.from});
+    if (!result) {
+      addUnread(result.takeError());
+      return true;
+    }
+    FileEntry &entry = inventory.files[index];
+    entry = {file.path, State::NotUnderstood, "a template of a configuration that was not rendered", sha256(*text)};
+    for (const InputFile &used : result->used)
+      markUsed(used, !result->gateways.empty());
+    inventory.findings.insert(inventory.findings.end(), result->findings.begin(), result->findings.end());
+    if (result->gateways.empty() && file.named)
+      addUnread(inputError({file.path}, "this template could not be rendered",
+                           "The findings say why. Render it on the gateway (`FC_OUT`), and name the result."));
+    for (config::Gateway &gateway : result->gateways) {
+      inventory.findings.insert(inventory.findings.end(), gateway.findings.begin(), gateway.findings.end());
+      inventory.gateways.push_back(std::move(gateway));
+    }
+    return true;
+  }
+
+  // A file that a rendering read is a part of that configuration, and none of its own.
+  void markUsed(const InputFile &used, bool rendered) {
+    if (!rendered || !parts.insert(used.path).second)
+      return;
+    for (std::size_t i = 0; i < inventory.inputs.files.size(); ++i) {
+      if (inventory.inputs.files[i].path != used.path)
+        continue;
+      FileEntry &entry = inventory.files[i];
+      entry.state = State::Fine;
+      entry.because.clear();
+      auto text = readFile(used.absolute, used.path);
+      if (text)
+        entry.hash = sha256(*text);
+      else
+        llvm::consumeError(text.takeError());
     }
   }
 
@@ -327,6 +385,8 @@ private:
   Inventory &inventory;
   llvm::Error &unread;
   std::vector<ImageMention> images;
+  std::vector<FlexibleMention> mentions;
+  std::set<std::string> parts; // of rendered configurations
 };
 
 llvm::Error readFork(const Options &options, Inventory &inventory) {

@@ -5,6 +5,7 @@
 #include "Cgo/Cgo.h"
 #include "Config/Config.h"
 #include "Go/Go.h"
+#include "Inventory/Layouts.h"
 #include "Inventory/Manifests.h"
 #include "Support/FileTree.h"
 #include "Support/Finding.h"
@@ -68,7 +69,7 @@ struct Inventory {
   std::vector<config::Gateway> gateways;
   go::Source source;
   std::vector<std::optional<cgo::PluginC>> c; // of each plugin of `source`; nothing for those without C
-  std::vector<CompiledFile> compiled; // that register something, by path
+  std::vector<CompiledFile> compiled;         // that register something, by path
   std::vector<BuildLine> buildLines;
   std::vector<UsedName> usedNames;
   std::vector<FileEntry> files; // every file of the inputs, in their order
@@ -86,6 +87,7 @@ struct Options {
   std::string pluginsDir = "plugins";
   std::vector<std::filesystem::path> exclude; // folders that are no inputs although they lie below one
   bool forkWired = false;                     // every seam of the fork calls the runtime
+  FlexibleOptions flexible;
 };
 
 // Reads and joins everything under the inputs. `unread` takes what was named, or was the only gateway, and could not be

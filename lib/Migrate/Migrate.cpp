@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace fs = std::filesystem;
 
@@ -22,14 +23,14 @@ struct Target {
   std::string path;
 };
 
-Target targetOf(const Inventory &inventory, const config::Gateway &gateway, const fs::path &out) {
-  std::string path = gateway.path, label;
-  if (auto colon = path.find(':'); gateway.file.input > 0 && colon != std::string::npos) {
+Target targetOf(const Inventory &inventory, const InputFile &file, const fs::path &out) {
+  std::string path = file.path, label;
+  if (auto colon = path.find(':'); file.input > 0 && colon != std::string::npos) {
     label = path.substr(0, colon + 1);
     path.erase(0, colon + 1);
   }
   if (out.empty())
-    return {inventory.inputs.roots[gateway.file.input], label, path};
+    return {inventory.inputs.roots[file.input], label, path};
   std::error_code code;
   if (!label.empty()) // two inputs may hold the same path: keep them apart
     path = label.substr(0, label.size() - 1) + "/" + path;
@@ -50,36 +51,42 @@ llvm::Expected<std::optional<std::string>> currentBytes(const Target &target) {
 // The configurations' changes, by root, and the gateways as they will read afterwards.
 llvm::Error rewriteConfigurations(const Inventory &inventory, const fs::path &out, Migration &migration,
                                   Inventory &after) {
+  std::vector<const config::Gateway *> supported;
+  for (const config::Gateway &gateway : inventory.gateways)
+    if (gateway.supported)
+      supported.push_back(&gateway);
+  auto texts = config::rewrittenTexts(supported);
+  if (!texts)
+    return texts.takeError();
   std::map<fs::path, rewrite::RootChanges> roots;
+  std::set<std::string> done;
   for (std::size_t g = 0; g < inventory.gateways.size(); ++g) {
     const config::Gateway &gateway = inventory.gateways[g];
     if (!gateway.supported)
       continue;
-    std::string text = gateway.text;
     if (!gateway.edits.empty()) {
-      auto rewritten = config::rewrittenText(gateway, {inventory.from});
-      if (!rewritten)
-        return rewritten.takeError();
-      text = std::move(*rewritten);
-      auto reread = config::readGateway(gateway.file, text, {inventory.from});
+      auto reread = config::readAgain(gateway, *texts);
       if (!reread)
         return reread.takeError();
       after.gateways[g] = std::move(*reread);
-    } else if (out.empty()) {
-      continue;
     }
-    Target target = targetOf(inventory, gateway, out);
-    std::optional<std::string> before = gateway.text;
-    if (!out.empty()) {
-      auto current = currentBytes(target);
-      if (!current)
-        return current.takeError();
-      before = std::move(*current);
+    for (const config::SourceText &source : gateway.sources) {
+      auto changed = texts->find(source.file.path);
+      if ((out.empty() && changed == texts->end()) || !done.insert(source.file.path).second)
+        continue; // under --out everything goes that the gateway needs
+      Target target = targetOf(inventory, source.file, out);
+      std::optional<std::string> before = source.text;
+      if (!out.empty()) {
+        auto current = currentBytes(target);
+        if (!current)
+          return current.takeError();
+        before = std::move(*current);
+      }
+      auto &root = roots[target.root];
+      root.root = target.root;
+      root.label = target.label;
+      root.files.push_back({target.path, std::move(before), changed == texts->end() ? source.text : changed->second});
     }
-    auto &root = roots[target.root];
-    root.root = target.root;
-    root.label = target.label;
-    root.files.push_back({target.path, std::move(before), std::move(text)});
   }
   for (auto &[path, root] : roots)
     migration.changes.roots.push_back(std::move(root));
@@ -110,8 +117,9 @@ void addEmitted(const Inventory &inventory, const Selection &selection, Inventor
 Findings findingsLeft(const Inventory &inventory, const Inventory &after) {
   Findings left;
   for (const Finding &finding : inventory.findings)
-    if (std::none_of(inventory.gateways.begin(), inventory.gateways.end(),
-                     [&](const config::Gateway &gateway) { return gateway.path == finding.at.file; }))
+    if (std::none_of(inventory.gateways.begin(), inventory.gateways.end(), [&](const config::Gateway &gateway) {
+          return std::find(gateway.findings.begin(), gateway.findings.end(), finding) != gateway.findings.end();
+        }))
       left.push_back(finding);
   for (const config::Gateway &gateway : after.gateways)
     left.insert(left.end(), gateway.findings.begin(), gateway.findings.end());

@@ -117,6 +117,8 @@ public:
       return {State::Impossible, "3.0 has no such component"};
     if (!inventory.gateways[gateway].supported)
       return {State::NeedsPerson, "2.x refuses the configuration's version"};
+    if (stanza.byHand)
+      return {State::NeedsPerson, "its name has to be changed by hand"};
     if (stanza.legacy)
       return stage.migrated ? Judged{State::Migrated, "short name"}
                             : Judged{State::NeedsPerson, "3.0 ignores the legacy name"};
@@ -178,9 +180,11 @@ void addFiles(Ledger &ledger, const Inventory &inventory, const Judge &judge, co
   for (const config::Gateway &gateway : inventory.gateways)
     if (!gateway.supported)
       known[gateway.path] = {State::NeedsPerson, "its version is not 3"};
-    else if (!gateway.edits.empty())
-      known[gateway.path] =
-          stage.migrated ? Judged{State::Migrated, {}} : Judged{State::NeedsPerson, "3.0 ignores legacy names"};
+    else
+      for (const config::SourceText &source : gateway.sources)
+        if (!source.edits.empty())
+          known[source.file.path] =
+              stage.migrated ? Judged{State::Migrated, {}} : Judged{State::NeedsPerson, "3.0 ignores legacy names"};
   for (const auto &[path, state] : stage.fileStates) {
     auto because = stage.because.find(path);
     known[path] = {state, because == stage.because.end() ? "" : because->second};
@@ -198,11 +202,11 @@ std::string idOf(const go::Registration &registration, const go::Plugin &plugin,
          registration.name;
 }
 
-std::string idOf(const config::Setting &setting, const std::string &use) {
+std::string idOf(const config::Setting &setting, const std::string &use, std::size_t index) {
   std::string id = use;
   for (const std::string &part : setting.path)
     id += "/" + part;
-  return id + "@" + std::to_string(setting.at.line) + ":" + std::to_string(setting.at.column);
+  return id + "@" + std::to_string(index); // a key may come twice
 }
 
 } // namespace
@@ -214,16 +218,18 @@ Ledger makeLedger(const Inventory &inventory, const Plan &plan, const Stage &sta
   for (std::size_t g = 0; g < inventory.gateways.size(); ++g) {
     const config::Gateway &gateway = inventory.gateways[g];
     for (std::size_t u = 0; u < gateway.uses.size(); ++u) {
-      std::string id = gateway.path + "#" + gateway.uses[u].pointer;
+      std::string id = gateway.name() + "#" + gateway.uses[u].pointer;
       Judged state = judge.use(g, u);
       ledger.entries.push_back({Category::Uses, id, state.state, state.because});
-      for (const config::Setting &setting : gateway.uses[u].settings)
-        ledger.entries.push_back({Category::ConfigKeys, idOf(setting, id), state.state, state.because});
+      for (std::size_t s = 0; s < gateway.uses[u].settings.size(); ++s)
+        ledger.entries.push_back(
+            {Category::ConfigKeys, idOf(gateway.uses[u].settings[s], id, s), state.state, state.because});
     }
-    for (const config::Stanza &stanza : gateway.stanzas) {
-      Judged state = judge.stanza(g, stanza);
-      ledger.entries.push_back({Category::Stanzas, gateway.path + "#" + stanza.pointer + "@" + toString(stanza.at),
-                                state.state, state.because});
+    for (std::size_t s = 0; s < gateway.stanzas.size(); ++s) {
+      Judged state = judge.stanza(g, gateway.stanzas[s]);
+      ledger.entries.push_back(
+          {Category::Stanzas, gateway.name() + "#" + gateway.stanzas[s].pointer + "@" + std::to_string(s), state.state,
+           state.because});
     }
   }
   for (const go::Plugin &plugin : inventory.source.plugins)

@@ -72,7 +72,10 @@ std::vector<Danger> findDangers(const inventory::Inventory &inventory) {
   });
   std::vector<Danger> dangers;
   for (Ranked &ranked : found)
-    dangers.push_back(std::move(ranked.danger));
+    if (std::none_of(dangers.begin(), dangers.end(), [&](const Danger &known) {
+          return known.what == ranked.danger.what && known.at == ranked.danger.at;
+        })) // environments share their sources
+      dangers.push_back(std::move(ranked.danger));
   return dangers;
 }
 

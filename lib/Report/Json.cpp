@@ -26,11 +26,18 @@ Json toJson(const config::Use &use) {
   json["live"] = use.live;
   if (!use.live)
     json["deadBecause"] = use.deadBecause;
+  for (const Location &at : use.origin) {
+    Json place = Json::object();
+    addLocation(place, at);
+    json["origin"].push_back(std::move(place));
+  }
   return json;
 }
 
 Json toJson(const config::Gateway &gateway) {
   Json json = {{"path", gateway.path}, {"format", gateway.format}};
+  if (!gateway.environment.empty())
+    json["environment"] = gateway.environment;
   json["uses"] = Json::array();
   for (const config::Use &use : gateway.uses)
     json["uses"].push_back(toJson(use));

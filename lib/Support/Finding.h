@@ -40,6 +40,8 @@ struct Finding {
   Location at;
   std::string message; // one or two sentences about this very place
   std::string help;    // what to do; the registry's unless the emitter knows better
+
+  bool operator==(const Finding &) const = default;
 };
 
 using Findings = std::vector<Finding>;

@@ -59,6 +59,7 @@ public:
     variables = {{"$", input.data}};
     walk(input.data, root);
     finish();
+    rendering.unknownVariables = std::move(context.unknownVariables);
     return std::move(rendering);
   }
 

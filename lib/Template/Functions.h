@@ -23,6 +23,7 @@ struct Stop {
 struct Context {
   const RenderInput &input;
   std::size_t work; // what is left
+  std::set<std::string> unknownVariables = {};
 
   // Takes `amount` of what is left; stops the rendering when nothing is.
   void charge(std::size_t amount);

@@ -393,15 +393,13 @@ Value b32enc(Context &c, const Arguments &a) {
 
 // ---- environment
 
-const std::map<std::string, std::string> &environment(const Context &c) {
-  if (!c.input.environment)
-    notInTheSet("it reads the environment, which unplug is not given");
-  return *c.input.environment;
-}
-
-std::string variable(const Context &c, const std::string &name) {
-  auto found = environment(c).find(name);
-  return found == environment(c).end() ? std::string() : found->second;
+std::string variable(Context &c, const std::string &name) {
+  if (!c.input.environment) {
+    c.unknownVariables.insert(name);
+    return c.input.unknownVariable;
+  }
+  auto found = c.input.environment->find(name);
+  return found == c.input.environment->end() ? std::string() : found->second;
 }
 
 Value env(Context &c, const Arguments &a) {
@@ -410,7 +408,6 @@ Value env(Context &c, const Arguments &a) {
 
 // os.ExpandEnv: $name, ${name}; one special character after "$" is a name too.
 Value expandenv(Context &c, const Arguments &a) {
-  environment(c);
   const std::string &from = text(a[0]);
   std::string out;
   auto isName = [](char x) { return x == '_' || std::isalnum(static_cast<unsigned char>(x)); };

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,7 @@ struct Rendering {
   std::string text;
   std::vector<Span> spans; // all of `text`, in order, none empty
   std::vector<Call> calls;
+  std::set<std::string> unknownVariables; // that `env` and `expandenv` asked for and nobody gave
 
   // The span that holds the byte at `offset`; the last one for the end of the text. Nothing when the text is empty.
   const Span *at(std::size_t offset) const;
@@ -76,7 +78,8 @@ struct RenderInput {
   // The source of a partial; nothing when it cannot be read, which `include` takes for an empty text. `outside` is set
   // for a path that leads out of the folder of partials.
   std::function<std::optional<std::uint32_t>(const std::string &path, bool &outside)> partial;
-  std::optional<std::map<std::string, std::string>> environment; // nothing: `env` and `expandenv` are not in the set
+  std::optional<std::map<std::string, std::string>> environment; // nothing: not known
+  std::string unknownVariable; // what `env` gives for a variable while it is not known
 };
 
 struct RenderLimits {

@@ -33,7 +33,11 @@ private:
   llvm::Error analyze(Environment &environment, ExitStatus &status) {
     if (auto error = repair(inputs.paths, environment))
       return error;
-    inventory::Options options{inputs.paths, inputs.from, inputs.fork, inputs.pluginsDir, {}, false};
+    auto reading = inputs.reading();
+    if (!reading)
+      return reading.takeError();
+    inventory::Options &options = *reading;
+    options.fork = inputs.fork;
     if (!inputs.fork.empty()) {
       if (auto error = repair({inputs.fork}, environment))
         return error;

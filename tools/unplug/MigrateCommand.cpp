@@ -49,12 +49,15 @@ private:
     auto fork = emit::openFork(inputs.fork, inputs.pluginsDir);
     if (!fork)
       return fork.takeError();
-    inventory::Options reading{inputs.paths, inputs.from, {}, inputs.pluginsDir, {inputs.fork}, false};
+    auto reading = inputs.reading();
+    if (!reading)
+      return reading.takeError();
+    reading->exclude.push_back(inputs.fork);
     for (const std::string &path : {out, planFile, output.file})
       if (!path.empty())
-        reading.exclude.push_back(path);
+        reading->exclude.push_back(path);
     llvm::Error unread = llvm::Error::success();
-    auto inventory = inventory::takeInventory(reading, unread);
+    auto inventory = inventory::takeInventory(*reading, unread);
     if (unread) {
       status = printError(std::move(unread), environment.err);
       if (!inventory)

@@ -18,6 +18,24 @@ namespace fs = std::filesystem;
 
 namespace unplug::tool {
 
+namespace {
+
+// As `docker run --env-file` reads them: NAME=VALUE, comments with "#" at the start of a line.
+void addVariables(std::string_view text, std::map<std::string, std::string> &variables) {
+  while (!text.empty()) {
+    auto end = text.find('\n');
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (!line.empty() && line.back() == '\r')
+      line.remove_suffix(1);
+    auto equals = line.find('=');
+    if (!line.starts_with('#') && equals != std::string_view::npos && equals > 0)
+      variables.insert_or_assign(std::string(line.substr(0, equals)), std::string(line.substr(equals + 1)));
+  }
+}
+
+} // namespace
+
 void InputOptions::declare(CLI::App &app, bool forkIsRequired) {
   app.add_option("PATH", paths, "Gateway configurations, plugin sources, or folders that hold them (default: .)");
   app.add_option("--from", from, "The 2.x release that the gateway runs on, such as 2.13.8");
@@ -27,6 +45,40 @@ void InputOptions::declare(CLI::App &app, bool forkIsRequired) {
   app.add_option_function<unsigned>("-j,--jobs", setThreads, "Threads to read with; without it, one a processor")
       ->check(CLI::Range(1U, 64U));
   app.add_option("--plugins-dir", pluginsDir, "The folder of the fork that holds the plugins")->capture_default_str();
+  app.add_option("--settings", flexible.settings,
+                 "FC_SETTINGS of a template: DIR, or NAME=DIR once for each environment")
+      ->take_all();
+  app.add_option("--partials", flexible.partials, "FC_PARTIALS of a template");
+  app.add_option("--sub-templates", flexible.templates, "FC_TEMPLATES of a template");
+  app.add_option("--env-file", environmentFile, "NAME=VALUE lines for `env` and `expandenv` in templates");
+  app.add_flag("--use-env", useEnvironment, "Give templates the environment of this process");
+}
+
+llvm::Expected<inventory::Options> InputOptions::reading() const {
+  inventory::Options options;
+  options.paths = paths;
+  options.from = from;
+  options.pluginsDir = pluginsDir;
+  options.flexible = flexible;
+  if (useEnvironment) {
+    options.flexible.variables.emplace();
+    for (char **variable = environ; *variable; ++variable) {
+      std::string_view text = *variable;
+      auto equals = text.find('=');
+      if (equals != std::string_view::npos)
+        options.flexible.variables->insert_or_assign(std::string(text.substr(0, equals)),
+                                                     std::string(text.substr(equals + 1)));
+    }
+  }
+  if (!environmentFile.empty()) {
+    auto text = readFile(environmentFile, environmentFile);
+    if (!text)
+      return text.takeError();
+    if (!options.flexible.variables)
+      options.flexible.variables.emplace();
+    addVariables(*text, *options.flexible.variables);
+  }
+  return options;
 }
 
 void OutputOptions::declareRendering(CLI::App &app) {

@@ -17,8 +17,14 @@ struct InputOptions {
   std::string from;
   std::string fork;
   std::string pluginsDir = "plugins";
+  inventory::FlexibleOptions flexible;
+  std::string environmentFile;
+  bool useEnvironment = false;
 
   void declare(CLI::App &app, bool forkIsRequired);
+
+  // What takeInventory is to read, without a fork. Fails (input error) on an --env-file that cannot be read.
+  llvm::Expected<inventory::Options> reading() const;
 };
 
 struct OutputOptions {

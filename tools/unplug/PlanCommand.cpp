@@ -32,13 +32,15 @@ private:
   llvm::Error write(Environment &environment, ExitStatus &status) {
     if (auto error = repair(inputs.paths, environment))
       return error;
-    inventory::Options reading{inputs.paths, inputs.from, {}, inputs.pluginsDir, {}, false};
+    auto reading = inputs.reading();
+    if (!reading)
+      return reading.takeError();
     if (!inputs.fork.empty())
-      reading.exclude.push_back(inputs.fork);
+      reading->exclude.push_back(inputs.fork);
     if (!file.empty())
-      reading.exclude.push_back(file); // an earlier plan is no input
+      reading->exclude.push_back(file); // an earlier plan is no input
     llvm::Error unread = llvm::Error::success();
-    auto inventory = inventory::takeInventory(reading, unread);
+    auto inventory = inventory::takeInventory(*reading, unread);
     if (unread)
       status = printError(std::move(unread), environment.err);
     if (!inventory)

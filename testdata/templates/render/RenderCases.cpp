@@ -31,7 +31,7 @@ bool isWhole(const tmpl::Rendering &rendering, const tmpl::Sources &sources) {
 
 Json renderCase(const Json &test) {
   tmpl::Sources sources;
-  tmpl::RenderInput input{sources, {}, {}, tmpl::Value::map(), nullptr, std::nullopt};
+  tmpl::RenderInput input{sources, {}, {}, tmpl::Value::map(), nullptr, std::nullopt, {}};
   bool first = true;
   for (const auto &[name, text] : test["files"].items()) {
     tmpl::RenderInput::Template file{name, sources.add(name, text)};

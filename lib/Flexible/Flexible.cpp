@@ -1,0 +1,567 @@
+// Rendering, judging, and mapping edits of the rendered text back to the files that it comes from.
+#include "Flexible/Flexible.h"
+
+#include "Support/Error.h"
+#include "Template/Template.h"
+
+#include <algorithm>
+#include <set>
+
+namespace fs = std::filesystem;
+
+namespace unplug::flexible {
+
+namespace {
+
+constexpr std::uint64_t maxPartBytes = 16ULL << 20; // a settings file, partial or sub-template
+constexpr std::size_t maxParts = 1000;              // of one kind
+
+// Everything that one environment's rendering reads, with texts replaced where `overlay` has them.
+class Parts {
+public:
+  Parts(const Layout &layout, const Environment &environment, const config::TextByPath &overlay)
+      : layout(layout), environment(environment), overlay(overlay) {}
+
+  tmpl::Sources sources;
+  std::vector<InputFile> files; // parallel to sources.all
+
+  std::optional<std::uint32_t> add(const Folder &folder, const std::string &name, std::string &why) {
+    std::string path = folder.path.empty() || folder.path.back() == ':' ? folder.path + name : folder.path + "/" + name;
+    fs::path absolute = folder.absolute / name;
+    if (leadsOut(folder.absolute, absolute)) {
+      why = "a link leads out of the folder";
+      return std::nullopt;
+    }
+    auto changed = overlay.find(path);
+    std::string text;
+    if (changed != overlay.end()) {
+      text = changed->second;
+    } else {
+      auto read = readFile(absolute, path, maxPartBytes);
+      if (!read) {
+        why = llvm::toString(read.takeError());
+        return std::nullopt;
+      }
+      text = std::move(*read);
+    }
+    files.push_back({path, absolute, false, 0});
+    return sources.add(path, std::move(text));
+  }
+
+  llvm::Error addMain() {
+    auto changed = overlay.find(layout.main.path);
+    std::string text;
+    if (changed != overlay.end()) {
+      text = changed->second;
+    } else {
+      auto read = readFile(layout.main.absolute, layout.main.path);
+      if (!read)
+        return read.takeError();
+      text = std::move(*read);
+    }
+    files.push_back(layout.main);
+    sources.add(layout.main.path, std::move(text));
+    return llvm::Error::success();
+  }
+
+  static bool leadsOut(const fs::path &folder, const fs::path &file) {
+    std::error_code code;
+    fs::path base = fs::weakly_canonical(folder, code), real = fs::weakly_canonical(file, code);
+    return code || std::mismatch(base.begin(), base.end(), real.begin(), real.end()).first != base.end();
+  }
+
+  // The names in `folder` that end in `ending`, sorted as os.ReadDir gives them.
+  static std::vector<std::string> namesIn(const Folder &folder, std::string_view ending) {
+    std::vector<std::string> names;
+    std::error_code code;
+    for (fs::directory_iterator at(folder.absolute, code), end; !code && at != end && names.size() < maxParts;
+         at.increment(code))
+      if (std::string name = at->path().filename().string(); name.ends_with(ending))
+        names.push_back(std::move(name));
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+
+  const Layout &layout;
+  const Environment &environment;
+  const config::TextByPath &overlay;
+};
+
+struct Rendered {
+  tmpl::Rendering rendering;
+  tmpl::Sources sources;
+  std::vector<InputFile> files;
+};
+
+// A place in a source, as a location.
+class Locator {
+public:
+  explicit Locator(const tmpl::Sources &sources) : sources(sources) {}
+
+  Location locate(std::uint32_t source, std::size_t offset) const {
+    auto [known, fresh] = lines.try_emplace(source, std::string_view());
+    if (fresh)
+      known->second = LineMap(sources.all[source].text);
+    return known->second.locate(sources.all[source].path, offset);
+  }
+
+private:
+  const tmpl::Sources &sources;
+  mutable std::map<std::uint32_t, LineMap> lines;
+};
+
+class RenderedPlaces : public config::Places {
+public:
+  explicit RenderedPlaces(const Rendered &rendered) : rendered(rendered), locator(rendered.sources) {}
+
+  Location locate(std::size_t offset) const override {
+    const tmpl::Span *span = spanOf(offset);
+    if (!span)
+      return {rendered.files[0].path, 1, 1};
+    if (!span->origin)
+      return locator.locate(span->place, span->offset);
+    std::size_t within = span->exact && offset >= span->of.begin ? offset - span->of.begin : 0;
+    return locator.locate(span->origin.source, span->origin.at.begin + within);
+  }
+
+  std::vector<Location> origin(std::size_t offset) const override {
+    std::vector<Location> chain;
+    const tmpl::Span *span = spanOf(offset);
+    if (!span)
+      return chain;
+    bool isText = span->exact && span->origin.source == span->place && span->origin.at.begin == span->offset;
+    if (span->origin && !isText)
+      chain.push_back(locator.locate(span->place, span->offset));
+    constexpr std::size_t longest = 16;
+    for (std::uint32_t call = span->call; call != 0 && chain.size() < longest;
+         call = rendered.rendering.calls[call].caller)
+      chain.push_back(locator.locate(rendered.rendering.calls[call].source, rendered.rendering.calls[call].offset));
+    return chain;
+  }
+
+private:
+  // What makes the byte at `offset`; of a literal whose quotes are the template's, what makes its text.
+  const tmpl::Span *spanOf(std::size_t offset) const {
+    const tmpl::Rendering &rendering = rendered.rendering;
+    const tmpl::Span *span = rendering.at(offset);
+    if (!span || offset + 1 >= rendering.text.size() || rendering.text[offset] != '"' || offset + 1 < span->of.end)
+      return span;
+    const tmpl::Span *next = span + 1;
+    return next->origin && next->origin.source != span->place ? next : span;
+  }
+
+  const Rendered &rendered;
+  Locator locator;
+};
+
+struct SourceEdit {
+  std::uint32_t source = 0;
+  rewrite::Edit edit;
+};
+
+// The edit of a source that gives `edit` of the rendered text, when the bytes are the source's own.
+std::optional<SourceEdit> mapped(const Rendered &rendered, const rewrite::Edit &edit) {
+  const auto &spans = rendered.rendering.spans;
+  auto whole = [&](const rewrite::Edit &wanted) -> std::optional<SourceEdit> {
+    const tmpl::Span *here = rendered.rendering.at(wanted.range.begin);
+    if (!here)
+      return std::nullopt;
+    // What closes belongs to the text before it, when that ends here.
+    const tmpl::Span *before = here != spans.data() && here->of.begin == wanted.range.begin ? here - 1 : nullptr;
+    bool closes = wanted.range.begin == wanted.range.end && wanted.text == "]";
+    for (const tmpl::Span *span : {closes ? before : here, closes ? here : before}) {
+      if (!span || !span->exact || wanted.range.end > span->of.end)
+        continue;
+      std::size_t at = span->origin.at.begin + (wanted.range.begin - span->of.begin);
+      return SourceEdit{span->origin.source, {{at, at + (wanted.range.end - wanted.range.begin)}, wanted.text}};
+    }
+    return std::nullopt;
+  };
+  if (auto found = whole(edit))
+    return found;
+  // A literal whose quotes are the template's and whose text is a setting's.
+  const std::string &text = rendered.rendering.text;
+  if (edit.range.end - edit.range.begin > 2 && edit.text.size() > 2 && text[edit.range.begin] == '"' &&
+      edit.text.front() == '"')
+    return whole({{edit.range.begin + 1, edit.range.end - 1}, edit.text.substr(1, edit.text.size() - 2)});
+  return std::nullopt;
+}
+
+using Inputs = std::map<std::string, InputFile>; // that may take part, by display path
+
+// The files of the inputs that lie where `layout` looks: only these are edited.
+std::shared_ptr<const Inputs> inputsOf(const Layout &layout, const FileTree &tree) {
+  std::vector<std::string> below;
+  auto addFolder = [&](const std::optional<Folder> &folder) {
+    if (folder)
+      below.push_back(folder->path.empty() || folder->path.back() == ':' ? folder->path : folder->path + "/");
+  };
+  addFolder(layout.partials);
+  addFolder(layout.templates);
+  for (const Environment &environment : layout.environments)
+    addFolder(environment.settings);
+  auto inputs = std::make_shared<Inputs>();
+  for (const InputFile &file : tree.files)
+    if (file.path == layout.main.path || std::any_of(below.begin(), below.end(), [&](const std::string &folder) {
+          return file.path.starts_with(folder);
+        }))
+      inputs->emplace(file.path, file);
+  return inputs;
+}
+
+class Reader {
+public:
+  Reader(const Layout &layout, std::shared_ptr<const Inputs> inputs, const config::ReadOptions &options)
+      : layout(layout), inputs(std::move(inputs)), options(options) {}
+
+  llvm::Expected<Result> run() {
+    for (const std::string &missing : layout.missing)
+      add(FindingCode::PartsMissing, {layout.main.path},
+          "This template is rendered with " + missing + ", and no such folder is among the inputs.");
+    for (const Environment &environment : layout.environments) {
+      auto one = renderWithVariables(environment);
+      if (!one)
+        return one.takeError();
+      if (!*one)
+        continue;
+      auto gateway = judge(environment, **one);
+      if (!gateway) {
+        llvm::handleAllErrors(gateway.takeError(), [&](const Failure &failure) {
+          add(FindingCode::ConfigurationNotUnderstood, failure.at,
+              "This template's rendering" + ofEnvironment(environment) + " was not understood: " + failure.message +
+                  ".");
+        });
+        continue;
+      }
+      rendered.push_back(std::move(*one));
+      environments.push_back(&environment);
+      result.gateways.push_back(std::move(*gateway));
+    }
+    settleEdits();
+    fillGateways();
+    return std::move(result);
+  }
+
+private:
+  void add(FindingCode code, Location at, std::string message) {
+    result.findings.push_back(makeFinding(code, std::move(at), std::move(message)));
+  }
+
+  static std::string ofEnvironment(const Environment &environment) {
+    return environment.name.empty() ? "" : " for " + environment.name;
+  }
+
+  // Variables of the environment that nobody gave are empty at first; where that is no JSON, a number, then a word.
+  llvm::Expected<std::unique_ptr<Rendered>> renderWithVariables(const Environment &environment) {
+    auto one = renderIn(environment, {});
+    if (!one || !*one || (*one)->rendering.unknownVariables.empty())
+      return one;
+    std::string names;
+    for (const std::string &name : (*one)->rendering.unknownVariables)
+      names += (names.empty() ? "" : ", ") + name;
+    for (const char *guess : {"", "0", "value"}) {
+      standIn = guess;
+      if (*guess)
+        one = renderIn(environment, {});
+      if (!one || !*one || config::isJson((*one)->rendering.text))
+        break;
+    }
+    add(FindingCode::VariableNotKnown, {layout.main.path},
+        "This template reads " + names + " from the environment" + ofEnvironment(environment) +
+            ": unplug does not know the values, and took \"" + standIn + "\" for each.");
+    return one;
+  }
+
+  // Nothing when it cannot be rendered, which is a finding then; fails when the template cannot be read.
+  llvm::Expected<std::unique_ptr<Rendered>> renderIn(const Environment &environment,
+                                                     const config::TextByPath &overlay) {
+    auto parts = std::make_unique<Parts>(layout, environment, overlay);
+    if (auto error = parts->addMain())
+      return std::move(error);
+    tmpl::RenderInput input{parts->sources,
+                            {layout.main.absolute.filename().string(), 0},
+                            {},
+                            tmpl::Value::map(),
+                            nullptr,
+                            layout.variables,
+                            standIn};
+    if (environment.settings && !addSettings(*environment.settings, *parts, input))
+      return nullptr;
+    if (layout.templates)
+      for (const std::string &name : Parts::namesIn(*layout.templates, ".tmpl")) {
+        std::string why;
+        if (auto source = parts->add(*layout.templates, name, why))
+          input.others.push_back({name, *source});
+        else
+          return notRendered({layout.templates->path}, "a sub-template could not be read: " + why);
+      }
+    std::map<std::string, std::optional<std::uint32_t>> known;
+    input.partial = [&](const std::string &path, bool &outside) -> std::optional<std::uint32_t> {
+      std::string normal = fs::path("/" + path).lexically_normal().string().substr(1);
+      outside = fs::path(path).lexically_normal().string().starts_with("..") || !layout.partials;
+      if (outside)
+        return std::nullopt;
+      auto [at, fresh] = known.emplace(normal, std::nullopt);
+      std::string why;
+      if (fresh)
+        at->second = parts->add(*layout.partials, normal, why);
+      return at->second;
+    };
+    tmpl::RenderFault fault;
+    auto rendering = tmpl::render(input, fault);
+    noteUsed(*parts);
+    if (!rendering) {
+      Location at = Locator(parts->sources).locate(fault.source, fault.offset);
+      return notRendered(at, fault.message, fault.kind);
+    }
+    auto made = std::make_unique<Rendered>();
+    made->rendering = std::move(*rendering);
+    made->sources = std::move(parts->sources);
+    made->files = std::move(parts->files);
+    return made;
+  }
+
+  std::unique_ptr<Rendered> notRendered(const Location &at, const std::string &why,
+                                        tmpl::RenderFault::Kind kind = tmpl::RenderFault::Kind::Fails) {
+    bool gatewayToo = kind == tmpl::RenderFault::Kind::Fails && layout.missing.empty();
+    add(FindingCode::TemplateNotRendered, at,
+        std::string("This template was not rendered") +
+            (gatewayToo ? ", and the gateway does not render it either: " : ": ") + why +
+            ". What it uses is missing from this report.");
+    return nullptr;
+  }
+
+  bool addSettings(const Folder &folder, Parts &parts, tmpl::RenderInput &input) {
+    for (const std::string &name : Parts::namesIn(folder, ".json")) {
+      std::string why;
+      auto source = parts.add(folder, name, why);
+      if (!source) {
+        notRendered({folder.path}, "settings could not be read: " + why);
+        return false;
+      }
+      tmpl::Value value;
+      std::size_t offset = 0;
+      bool good = tmpl::fromJson(parts.sources.all[*source].text, *source, value, why, offset);
+      if (!good || value.kind() != tmpl::Kind::Map) {
+        notRendered(Locator(parts.sources).locate(*source, offset),
+                    good ? "the settings are not a JSON object" : "the settings are not valid JSON: " + why);
+        return false;
+      }
+      input.data.members()[name.substr(0, name.size() - 5)].value = value;
+    }
+    return true;
+  }
+
+  void noteUsed(const Parts &parts) {
+    for (const InputFile &file : parts.files)
+      if (usedPaths.insert(file.path).second)
+        result.used.push_back(inputOf(file));
+  }
+
+  // The entry of the inputs for a file, or the file as it is.
+  InputFile inputOf(const InputFile &file) const {
+    auto known = inputs->find(file.path);
+    return known == inputs->end() ? file : known->second;
+  }
+
+  bool isInput(const InputFile &file) const { return inputs->count(file.path) != 0; }
+
+  llvm::Expected<config::Gateway> judge(const Environment &environment, const Rendered &from) {
+    auto gateway = config::readGateway(layout.main, from.rendering.text, options,
+                                       [&](std::string_view) { return std::make_unique<RenderedPlaces>(from); });
+    if (!gateway)
+      return gateway.takeError();
+    gateway->format = "template";
+    gateway->environment = environment.name;
+    return gateway;
+  }
+
+  struct Candidate {
+    SourceEdit edit;
+    std::string path;
+    std::vector<std::pair<std::size_t, std::size_t>> from; // gateway, index of its edit
+    bool accepted = false;
+  };
+
+  // Keeps the edits that, made in the sources, give the intended text in every environment.
+  void settleEdits() {
+    std::vector<std::vector<bool>> accepted(result.gateways.size());
+    for (std::size_t g = 0; g < result.gateways.size(); ++g) {
+      const auto &edits = result.gateways[g].edits;
+      accepted[g].resize(edits.size());
+      for (std::size_t e = 0; e < edits.size(); ++e)
+        if (auto found = mapped(*rendered[g], edits[e]); found && isInput(rendered[g]->files[found->source]))
+          addCandidate(*found, rendered[g]->files[found->source].path, g, e);
+    }
+    std::vector<std::size_t> all;
+    for (std::size_t c = 0; c < candidates.size(); ++c)
+      all.push_back(c);
+    std::vector<std::size_t> good;
+    if (rendersAsMeant(all)) {
+      good = std::move(all);
+    } else {
+      constexpr std::size_t most = 300; // each is rendered once for each environment
+      for (std::size_t c = 0; c < std::min(candidates.size(), most); ++c) {
+        good.push_back(c);
+        if (!rendersAsMeant(good))
+          good.pop_back();
+      }
+    }
+    for (std::size_t c : good) {
+      candidates[c].accepted = true;
+      for (auto [g, e] : candidates[c].from)
+        accepted[g][e] = true;
+    }
+    for (std::size_t g = 0; g < result.gateways.size(); ++g)
+      dropUnmapped(g, accepted[g]);
+  }
+
+  void addCandidate(const SourceEdit &edit, const std::string &path, std::size_t gateway, std::size_t index) {
+    for (Candidate &known : candidates)
+      if (known.path == path && known.edit.edit.range == edit.edit.range && known.edit.edit.text == edit.edit.text) {
+        known.from.emplace_back(gateway, index);
+        return;
+      }
+    candidates.push_back({edit, path, {{gateway, index}}});
+  }
+
+  std::optional<config::TextByPath> overlayOf(const std::vector<std::size_t> &chosen) const {
+    std::map<std::string, std::vector<rewrite::Edit>> byPath;
+    for (std::size_t c : chosen)
+      byPath[candidates[c].path].push_back(candidates[c].edit.edit);
+    config::TextByPath overlay;
+    for (const auto &[path, edits] : byPath) {
+      auto text = rewrite::applyEdits(textOf(path), edits, path);
+      if (!text) {
+        llvm::consumeError(text.takeError());
+        return std::nullopt;
+      }
+      overlay.emplace(path, std::move(*text));
+    }
+    return overlay;
+  }
+
+  std::string textOf(const std::string &path) const {
+    for (const auto &each : rendered)
+      for (const tmpl::Sources::Text &source : each->sources.all)
+        if (source.path == path)
+          return source.text;
+    return {};
+  }
+
+  bool rendersAsMeant(const std::vector<std::size_t> &chosen) {
+    auto overlay = overlayOf(chosen);
+    if (!overlay)
+      return false;
+    for (std::size_t g = 0; g < result.gateways.size(); ++g) {
+      std::vector<rewrite::Edit> meant;
+      for (std::size_t c : chosen)
+        for (auto [gateway, edit] : candidates[c].from)
+          if (gateway == g)
+            meant.push_back(result.gateways[g].edits[edit]);
+      auto expected = rewrite::applyEdits(result.gateways[g].text, meant, layout.main.path);
+      Findings before = result.findings;
+      auto again = renderIn(*environments[g], *overlay);
+      result.findings = std::move(before);
+      bool same = expected && again && *again && (*again)->rendering.text == *expected;
+      if (!expected)
+        llvm::consumeError(expected.takeError());
+      if (!again)
+        llvm::consumeError(again.takeError());
+      if (!same)
+        return false;
+    }
+    return true;
+  }
+
+  // What cannot be edited mechanically is a finding, with the edit to make by hand.
+  void dropUnmapped(std::size_t g, const std::vector<bool> &accepted) {
+    config::Gateway &gateway = result.gateways[g];
+    RenderedPlaces places(*rendered[g]);
+    std::vector<rewrite::Edit> kept;
+    for (std::size_t e = 0; e < gateway.edits.size(); ++e) {
+      const rewrite::Edit &edit = gateway.edits[e];
+      if (accepted[e]) {
+        kept.push_back(edit);
+        continue;
+      }
+      for (config::Stanza &stanza : gateway.stanzas)
+        stanza.byHand |= stanza.legacy && stanza.keyRange == edit.range;
+      std::string chain;
+      for (const Location &at : places.origin(edit.range.begin))
+        chain += (chain.empty() ? ", shown by " : ", called at ") + toString(at);
+      std::string old = gateway.text.substr(edit.range.begin, edit.range.end - edit.range.begin);
+      gateway.findings.push_back(
+          makeFinding(FindingCode::EditByHand, places.locate(edit.range.begin),
+                      (old.empty() ? "Here " + edit.text + " should be inserted in what is rendered"
+                                   : "What is rendered here, " + old + ", should become " + edit.text) +
+                          (gateway.environment.empty() ? "" : " (for " + gateway.environment + ")") + chain +
+                          ": no single edit of the sources gives that and nothing else."));
+    }
+    gateway.edits = std::move(kept);
+  }
+
+  void fillGateways() {
+    for (std::size_t g = 0; g < result.gateways.size(); ++g) {
+      config::Gateway &gateway = result.gateways[g];
+      for (std::size_t s = 0; s < rendered[g]->files.size(); ++s) {
+        config::SourceText source{inputOf(rendered[g]->files[s]), rendered[g]->sources.all[s].text, {}};
+        for (const Candidate &candidate : candidates)
+          if (candidate.accepted && candidate.path == source.file.path)
+            source.edits.push_back(candidate.edit.edit);
+        gateway.sources.push_back(std::move(source));
+      }
+      gateway.reread = [layout = layout, inputs = inputs, options = options, name = gateway.environment,
+                        standIn = standIn](const config::TextByPath &texts) -> llvm::Expected<config::Gateway> {
+        Reader reader(layout, inputs, options);
+        reader.standIn = standIn;
+        for (const Environment &environment : layout.environments)
+          if (environment.name == name)
+            return reader.again(environment, texts);
+        return refusal({layout.main.path}, "the environment " + name + " is gone");
+      };
+    }
+  }
+
+  llvm::Expected<config::Gateway> again(const Environment &environment, const config::TextByPath &texts) {
+    auto one = renderIn(environment, texts);
+    if (!one)
+      return one.takeError();
+    if (!*one)
+      return refusal({layout.main.path}, "the edited template does not render");
+    auto gateway = judge(environment, **one);
+    if (!gateway)
+      return gateway.takeError();
+    rendered.push_back(std::move(*one));
+    environments.push_back(&environment);
+    result.gateways.push_back(std::move(*gateway));
+    settleEdits();
+    fillGateways();
+    return std::move(result.gateways[0]);
+  }
+
+  const Layout &layout;
+  std::shared_ptr<const Inputs> inputs;
+  const config::ReadOptions &options;
+  Result result;
+  std::vector<std::unique_ptr<Rendered>> rendered;
+  std::vector<const Environment *> environments;
+  std::vector<Candidate> candidates;
+  std::string standIn; // for variables of the environment that nobody gave
+  std::set<std::string> usedPaths;
+};
+
+} // namespace
+
+bool looksLikeTemplate(std::string_view text) {
+  if (text.find("{{") == std::string_view::npos)
+    return false;
+  auto mentions = [&](std::string_view word) { return text.find(word) != std::string_view::npos; };
+  return mentions("\"version\"") && (mentions("\"endpoints\"") || mentions("\"extra_config\""));
+}
+
+llvm::Expected<Result> readFlexible(const Layout &layout, const FileTree &files, const config::ReadOptions &options) {
+  return Reader(layout, inputsOf(layout, files), options).run();
+}
+
+} // namespace unplug::flexible

@@ -1,0 +1,53 @@
+// Flexible Configuration (facts F1): gateways that are templates, with settings, partials and sub-templates. Each is
+// rendered as the gateway would, judged as what it renders to, and edited where the text comes from.
+#pragma once
+
+#include "Config/Config.h"
+#include "Support/FileTree.h"
+#include "Support/Finding.h"
+
+#include <llvm/Support/Error.h>
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace unplug::flexible {
+
+struct Folder {
+  std::string path; // display path
+  std::filesystem::path absolute;
+};
+
+// One set of settings: an environment that the gateway runs in.
+struct Environment {
+  std::string name; // empty when there is only one
+  std::optional<Folder> settings;
+};
+
+struct Layout {
+  InputFile main;
+  std::vector<Environment> environments; // at least one
+  std::optional<Folder> partials, templates;
+  std::optional<std::map<std::string, std::string>> variables; // of `env`; nothing: not known
+  std::vector<std::string> missing; // folders that manifests name and the inputs do not hold, "FC_SETTINGS=x (at)"
+};
+
+// Whether `text` of a file met while searching is a template of a whole gateway, and no part of one.
+bool looksLikeTemplate(std::string_view text);
+
+struct Result {
+  std::vector<config::Gateway>
+      gateways;                // one an environment, in their order; those that could not be rendered are missing
+  std::vector<InputFile> used; // every file that took part
+  Findings findings;           // of rendering: what could not be rendered, and where
+};
+
+// Renders and judges `layout` for each of its environments. Edits are those that give exactly the intended text in
+// every environment; those that cannot be made so are findings. `files` are the inputs: only what is among them is
+// edited. Fails (input error) when the template itself cannot be read.
+llvm::Expected<Result> readFlexible(const Layout &layout, const FileTree &files, const config::ReadOptions &options);
+
+} // namespace unplug::flexible

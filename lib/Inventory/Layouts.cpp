@@ -1,0 +1,273 @@
+// Matching container paths and conventional names with folders of the inputs.
+#include "Inventory/Layouts.h"
+
+#include <algorithm>
+#include <map>
+
+namespace fs = std::filesystem;
+
+namespace unplug::inventory {
+
+namespace {
+
+const std::vector<std::string> settingsNames = {"settings", "setting"};
+const std::vector<std::string> partialsNames = {"partials", "partial"};
+const std::vector<std::string> templatesNames = {"templates", "template"};
+
+std::string folderOf(const std::string &path) {
+  auto cut = path.find_last_of("/:");
+  if (cut == std::string::npos)
+    return "";
+  return path.substr(0, path[cut] == ':' ? cut + 1 : cut);
+}
+
+std::vector<std::string> elementsOf(const std::string &path) {
+  std::vector<std::string> elements;
+  for (const fs::path &part : fs::path(path.substr(path.find(':') + 1)))
+    if (std::string element = part.string(); !element.empty() && element != "/" && element != ".")
+      elements.push_back(std::move(element));
+  return elements;
+}
+
+std::size_t commonSuffix(const std::vector<std::string> &a, const std::vector<std::string> &b) {
+  std::size_t count = 0;
+  while (count < a.size() && count < b.size() && a[a.size() - 1 - count] == b[b.size() - 1 - count])
+    ++count;
+  return count;
+}
+
+std::size_t commonPrefix(const std::vector<std::string> &a, const std::vector<std::string> &b) {
+  std::size_t count = 0;
+  while (count < a.size() && count < b.size() && a[count] == b[count])
+    ++count;
+  return count;
+}
+
+bool isVariable(const std::string &element) {
+  return element.find('$') != std::string::npos;
+}
+
+} // namespace
+
+std::vector<FlexibleMention> flexibleMentions(std::string_view text, const std::string &path) {
+  std::vector<FlexibleMention> found;
+  LineMap lines(text);
+  for (std::string_view variable : {"FC_SETTINGS", "FC_PARTIALS", "FC_TEMPLATES", "FC_ENABLE", "FC_OUT"})
+    for (std::size_t at = text.find(variable); at != std::string_view::npos; at = text.find(variable, at + 1)) {
+      std::size_t i = at + variable.size();
+      auto skip = [&](std::string_view characters) {
+        while (i < text.size() && characters.find(text[i]) != std::string_view::npos)
+          ++i;
+      };
+      skip("\"' \t");
+      // Kubernetes: `- name: FC_SETTINGS` and `value: ...` on the next line.
+      if (i < text.size() && (text[i] == '\n' || text[i] == '\r')) {
+        skip(" \t\r\n\"'");
+        if (text.substr(i, 6) != "value:")
+          continue;
+        i += 6;
+      }
+      skip("=:? \t\"'");
+      std::size_t begin = i;
+      while (i < text.size() && std::string_view(" \t\r\n\"',;\\)]}&|").find(text[i]) == std::string_view::npos) {
+        if (text.substr(i, 2) == "${") // whole, with what it falls back on
+          i = std::min(text.find('}', i), text.size() - 1);
+        ++i;
+      }
+      if (i > begin)
+        found.push_back({std::string(variable), std::string(text.substr(begin, i - begin)), lines.locate(path, at)});
+    }
+  return found;
+}
+
+LayoutFinder::LayoutFinder(const FileTree &tree, std::vector<FlexibleMention> mentions, const FlexibleOptions &options)
+    : mentions(std::move(mentions)), options(options) {
+  std::map<std::string, Known> known;
+  for (const InputFile &file : tree.files) {
+    std::string path = folderOf(file.path);
+    fs::path absolute = file.absolute.parent_path();
+    bool direct = true;
+    for (;;) {
+      auto [at, fresh] = known.try_emplace(path, Known{{path, absolute}, {}});
+      if (direct && file.path.ends_with(".json"))
+        at->second.jsonFiles.push_back(fs::path(file.path).filename().string());
+      if (!fresh || path.empty() || path.back() == ':')
+        break;
+      direct = false;
+      path = folderOf(path);
+      absolute = absolute.parent_path();
+    }
+  }
+  for (auto &[path, folder] : known)
+    folders.push_back(std::move(folder));
+}
+
+bool LayoutFinder::inUse() const {
+  return !mentions.empty() || !options.settings.empty() || !options.partials.empty() || !options.templates.empty();
+}
+
+bool LayoutFinder::isPart(const InputFile &file) const {
+  std::string folder = fs::path(folderOf(file.path)).filename().string();
+  for (const auto *names : {&partialsNames, &templatesNames, &settingsNames})
+    if (std::find(names->begin(), names->end(), folder) != names->end())
+      return true;
+  return std::any_of(mentions.begin(), mentions.end(), [&](const FlexibleMention &mention) {
+    if (mention.variable != "FC_PARTIALS" && mention.variable != "FC_TEMPLATES")
+      return false;
+    auto found = mentioned(file, mention.value);
+    return std::any_of(found.begin(), found.end(),
+                       [&](std::size_t f) { return folders[f].folder.path == folderOf(file.path); });
+  });
+}
+
+// The folders that a path in a container may stand for: those with the most last elements in common. A variable in the
+// path stands for any name.
+std::vector<std::size_t> LayoutFinder::mentioned(const InputFile &main, const std::string &value) const {
+  std::vector<std::string> wanted = elementsOf(value);
+  bool anyChild = !wanted.empty() && isVariable(wanted.back());
+  if (anyChild)
+    wanted.pop_back();
+  if (wanted.empty() || isVariable(wanted.back()))
+    return {};
+  std::vector<std::size_t> best;
+  std::size_t most = 1;
+  for (std::size_t f = 0; f < folders.size(); ++f) {
+    std::size_t common = commonSuffix(elementsOf(folders[f].folder.path), wanted);
+    if (common < most)
+      continue;
+    if (common > most)
+      best.clear();
+    most = common;
+    best.push_back(f);
+  }
+  auto nearestFolder = nearestOf(main, best);
+  if (!nearestFolder)
+    return {};
+  return anyChild ? childrenOf(*nearestFolder) : std::vector<std::size_t>{*nearestFolder};
+}
+
+std::optional<std::size_t> LayoutFinder::nearestOf(const InputFile &main, const std::vector<std::size_t> &found) const {
+  std::vector<std::string> home = elementsOf(folderOf(main.path));
+  std::optional<std::size_t> best;
+  std::pair<std::size_t, std::size_t> bestRank;
+  for (std::size_t f : found) {
+    std::vector<std::string> elements = elementsOf(folders[f].folder.path);
+    std::size_t common = commonPrefix(elements, home);
+    std::pair<std::size_t, std::size_t> rank = {home.size() - common, elements.size() - common}; // up, then down
+    if (!best || rank < bestRank) {
+      best = f;
+      bestRank = rank;
+    }
+  }
+  return best;
+}
+
+std::vector<std::size_t> LayoutFinder::childrenOf(std::size_t folder) const {
+  std::vector<std::size_t> children;
+  for (std::size_t f = 0; f < folders.size(); ++f)
+    if (f != folder && folderOf(folders[f].folder.path) == folders[folder].folder.path)
+      children.push_back(f);
+  return children;
+}
+
+std::optional<flexible::Folder> LayoutFinder::nearest(const InputFile &main, std::string_view variable,
+                                                      const std::vector<std::string> &names) const {
+  for (const FlexibleMention &mention : mentions)
+    if (mention.variable == variable)
+      if (auto found = mentioned(main, mention.value); !found.empty())
+        return folders[found.front()].folder;
+  std::vector<std::size_t> found;
+  for (std::size_t f = 0; f < folders.size(); ++f)
+    if (std::find(names.begin(), names.end(), fs::path(folders[f].folder.path).filename().string()) != names.end())
+      found.push_back(f);
+  if (auto best = nearestOf(main, found))
+    return folders[*best].folder;
+  return std::nullopt;
+}
+
+std::vector<flexible::Environment> LayoutFinder::environmentsOf(const InputFile &main) const {
+  std::vector<flexible::Environment> environments;
+  if (!options.settings.empty()) {
+    for (const std::string &option : options.settings) {
+      auto equals = option.find('=');
+      bool isNamed = equals != std::string::npos;
+      environments.push_back(
+          {isNamed ? option.substr(0, equals) : "", typed(isNamed ? option.substr(equals + 1) : option)});
+    }
+    return environments;
+  }
+  std::vector<std::size_t> found;
+  for (const FlexibleMention &mention : mentions)
+    if (mention.variable == "FC_SETTINGS")
+      for (std::size_t f : mentioned(main, mention.value))
+        if (std::find(found.begin(), found.end(), f) == found.end())
+          found.push_back(f);
+  if (found.empty())
+    if (auto folder = nearest(main, "", settingsNames))
+      for (std::size_t f = 0; f < folders.size(); ++f)
+        if (folders[f].folder.path == folder->path)
+          found.push_back(f);
+  // The folder itself, those beside it that hold the same files, or those below it: one environment each.
+  std::vector<std::size_t> chosen;
+  auto choose = [&](std::size_t f) {
+    if (std::find(chosen.begin(), chosen.end(), f) == chosen.end())
+      chosen.push_back(f);
+  };
+  for (std::size_t f : found) {
+    if (folders[f].jsonFiles.empty()) {
+      for (std::size_t child : childrenOf(f))
+        if (!folders[child].jsonFiles.empty())
+          choose(child);
+      continue;
+    }
+    choose(f);
+    for (std::size_t other = 0; other < folders.size(); ++other) {
+      const auto &names = folders[other].jsonFiles;
+      bool beside = folderOf(folders[other].folder.path) == folderOf(folders[f].folder.path) &&
+                    !folders[f].folder.path.empty() && folderOf(folders[f].folder.path) != folderOf(main.path);
+      if (beside && names == folders[f].jsonFiles)
+        choose(other);
+    }
+  }
+  std::sort(chosen.begin(), chosen.end());
+  for (std::size_t f : chosen)
+    environments.push_back(
+        {chosen.size() > 1 ? fs::path(folders[f].folder.path).filename().string() : "", folders[f].folder});
+  if (environments.empty())
+    environments.push_back({"", std::nullopt});
+  return environments;
+}
+
+// A folder as it was typed: called as the inputs call it, when it is one of theirs.
+flexible::Folder LayoutFinder::typed(const std::string &typedPath) const {
+  std::error_code code;
+  fs::path absolute = fs::absolute(typedPath, code).lexically_normal(), real = fs::weakly_canonical(absolute, code);
+  for (const Known &known : folders)
+    if (fs::weakly_canonical(known.folder.absolute, code) == real)
+      return known.folder;
+  return {fs::path(typedPath).lexically_normal().string(), absolute};
+}
+
+flexible::Layout LayoutFinder::layoutOf(const InputFile &main) const {
+  flexible::Layout layout;
+  layout.main = main;
+  layout.environments = environmentsOf(main);
+  layout.partials = options.partials.empty() ? nearest(main, "FC_PARTIALS", partialsNames) : typed(options.partials);
+  layout.templates =
+      options.templates.empty() ? nearest(main, "FC_TEMPLATES", templatesNames) : typed(options.templates);
+  layout.variables = options.variables;
+  auto noteMissing = [&](std::string_view variable, bool found) {
+    if (!found)
+      for (const FlexibleMention &mention : mentions)
+        if (mention.variable == variable) {
+          layout.missing.push_back(mention.variable + "=" + mention.value + " (" + toString(mention.at) + ")");
+          return;
+        }
+  };
+  noteMissing("FC_SETTINGS", layout.environments.front().settings.has_value());
+  noteMissing("FC_PARTIALS", layout.partials.has_value());
+  noteMissing("FC_TEMPLATES", layout.templates.has_value());
+  return layout;
+}
+
+} // namespace unplug::inventory
