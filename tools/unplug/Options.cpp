@@ -60,6 +60,14 @@ llvm::Expected<inventory::Options> InputOptions::reading() const {
   options.from = from;
   options.pluginsDir = pluginsDir;
   options.flexible = flexible;
+  std::vector<std::string> folders = {flexible.partials, flexible.templates};
+  for (const std::string &setting : flexible.settings)
+    folders.push_back(setting.substr(setting.find('=') + 1)); // npos + 1 is 0: no name
+  for (const std::string &folder : folders) {
+    std::error_code code;
+    if (!folder.empty() && !fs::is_directory(folder, code))
+      return inputError({folder}, "no such folder");
+  }
   if (useEnvironment) {
     options.flexible.variables.emplace();
     for (char **variable = environ; *variable; ++variable) {
