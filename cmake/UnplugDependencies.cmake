@@ -23,6 +23,10 @@ foreach(archive clangToolingCore clangRewrite clangLex clangBasic)
 endforeach()
 target_link_libraries(unplug_clang INTERFACE LLVMFrontendOpenMP LLVMTargetParser unplug_llvm)
 
+find_library(UNPLUG_YAML libyaml.a REQUIRED)
+add_library(unplug_yaml INTERFACE)
+target_link_libraries(unplug_yaml INTERFACE ${UNPLUG_YAML})
+
 # Clang's front end, for the helper that parses C. Its archives name each other, so they are linked as one group.
 add_library(unplug_clang_frontend INTERFACE)
 target_include_directories(unplug_clang_frontend SYSTEM INTERFACE ${CLANG_INCLUDE_DIRS})

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "Catalog/Catalog.h"
+#include "Config/Document.h"
 #include "Config/Places.h"
 #include "Rewrite/Edits.h"
 #include "Support/FileTree.h"
@@ -96,9 +97,9 @@ struct ReadOptions {
   catalog::Release from; // the 2.x release that the gateway runs on: selects parser and history
 };
 
-// True when `text` of a file met while searching looks like a gateway: a JSON object with a root `version` and one of
-// the root keys that only gateways have; or one that is not valid JSON but mentions them all the same.
-bool looksLikeGateway(std::string_view text);
+// True when `text` of a file met while searching looks like a gateway: an object with a root `version` and one of the
+// root keys that only gateways have; or one that is not valid JSON but mentions them all the same.
+bool looksLikeGateway(std::string_view text, Format format = Format::Json);
 
 bool isJson(std::string_view text);
 
@@ -110,6 +111,9 @@ using MakePlaces = std::function<std::unique_ptr<Places>(std::string_view text)>
 // and `reread` are the caller's to fill.
 llvm::Expected<Gateway> readGateway(const InputFile &file, std::string text, const ReadOptions &options,
                                     const MakePlaces &makePlaces = nullptr);
+
+// The same uses, under short names, with nothing left to rewrite.
+bool meansTheSame(const Gateway &before, const Gateway &after);
 
 // The sources of `gateways` after all edits, those that change. Fails (refusal) when edits of two gateways overlap.
 llvm::Expected<TextByPath> rewrittenTexts(const std::vector<const Gateway *> &gateways);

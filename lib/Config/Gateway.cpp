@@ -1,7 +1,7 @@
 // Reading one gateway: root keys, every namespace that matters for 3.0, every plugin stanza.
 #include "Config/Config.h"
 
-#include "Config/Json.h"
+#include "Config/Document.h"
 #include "Config/Judge.h"
 #include "Config/Walk.h"
 #include "Support/Error.h"
@@ -22,7 +22,7 @@ bool isGuard(std::string_view shortName) {
 
 class GatewayReader {
 public:
-  GatewayReader(Gateway &gateway, const JsonDocument &document, const ReadOptions &options, const Places &places)
+  GatewayReader(Gateway &gateway, const Document &document, const ReadOptions &options, const Places &places)
       : gateway(gateway), document(document), options(options), places(places) {}
 
   void read() {
@@ -44,7 +44,7 @@ private:
   }
 
   void readDuplicates() {
-    for (JsonNode node : document.overridden())
+    for (DocumentNode node : document.overridden())
       add(FindingCode::DuplicateKey, locate(document.keyRange(node).begin),
           "The key \"" + document.key(node) + "\" comes again in the same object: this value is never used.");
   }
@@ -67,7 +67,7 @@ private:
       return;
     RootPlugin root;
     root.at = locate(document.keyRange(*plugin).begin);
-    if (document.type(*plugin) != JsonType::Object) {
+    if (document.type(*plugin) != ValueType::Object) {
       add(FindingCode::RootPluginWrongType, root.at, "Root `plugin` is no object: 2.x refuses the configuration.");
     } else {
       if (auto folder = document.member(*plugin, "folder", true))
@@ -79,7 +79,7 @@ private:
   }
 
   void readExtraConfig(const ExtraConfig &extra) {
-    for (JsonNode member : document.children(extra.node)) {
+    for (DocumentNode member : document.children(extra.node)) {
       std::string key = document.key(member);
       if (document.member(extra.node, key) != member)
         continue; // a later one of the same name overrides it
@@ -90,7 +90,8 @@ private:
     }
   }
 
-  void readLegacy(const ExtraConfig &extra, JsonNode member, const std::string &key, const catalog::Namespace &legacy) {
+  void readLegacy(const ExtraConfig &extra, DocumentNode member, const std::string &key,
+                  const catalog::Namespace &legacy) {
     Stanza stanza = stanzaAt(extra, member, key, std::string(legacy.shortName));
     stanza.legacy = true;
     if (!catalog::acceptsLegacy(options.from, legacy)) {
@@ -104,15 +105,24 @@ private:
           "\"" + key + "\" stands beside \"" + stanza.shortName + "\", which 2.x used instead.");
     } else {
       reportLegacy(stanza, legacy);
-      Range range = document.keyRange(member);
-      gateway.edits.push_back({range, "\"" + stanza.shortName + "\""});
+      auto edits = document.respelled(member, stanza.shortName);
+      if (edits.empty())
+        byHand(stanza, "its name should become " + stanza.shortName);
+      for (auto &[range, spelled] : edits)
+        gateway.edits.push_back({range, spelled});
       if (auto kind = catalog::pluginKindOf(stanza.shortName))
         addUse(extra, member, *kind, stanza);
     }
     gateway.stanzas.push_back(std::move(stanza));
   }
 
-  void readShort(const ExtraConfig &extra, JsonNode member, const std::string &key) {
+  void byHand(Stanza &stanza, const std::string &what) {
+    stanza.byHand = true;
+    add(FindingCode::EditByHand, stanza.at,
+        "In this " + gateway.format + ", " + what + ": unplug does not edit this form.");
+  }
+
+  void readShort(const ExtraConfig &extra, DocumentNode member, const std::string &key) {
     Stanza stanza = stanzaAt(extra, member, key, key);
     if (stanza.removed)
       reportRemoved(stanza);
@@ -121,7 +131,7 @@ private:
     gateway.stanzas.push_back(std::move(stanza));
   }
 
-  Stanza stanzaAt(const ExtraConfig &extra, JsonNode member, const std::string &key, std::string shortName) const {
+  Stanza stanzaAt(const ExtraConfig &extra, DocumentNode member, const std::string &key, std::string shortName) const {
     Stanza stanza;
     stanza.pointer = pointerTo(extra.pointer, key);
     stanza.key = key;
@@ -150,7 +160,7 @@ private:
         "3.0 no longer has " + stanza.shortName + ": it ignores this stanza, and its lint rejects it.");
   }
 
-  void addUse(const ExtraConfig &extra, JsonNode member, PluginKind kind, const Stanza &stanza) {
+  void addUse(const ExtraConfig &extra, DocumentNode member, PluginKind kind, const Stanza &stanza) {
     Use use = judgeStanza(document, member, kind, extra, places, options, gateway.findings, gateway.edits);
     use.origin = places.origin(document.keyRange(member).begin);
     use.level = extra.level;
@@ -187,7 +197,7 @@ private:
   }
 
   Gateway &gateway;
-  const JsonDocument &document;
+  const Document &document;
   const ReadOptions &options;
   const Places &places;
 };
@@ -197,50 +207,72 @@ constexpr std::string_view gatewayKeys[] = {"endpoints", "extra_config", "async_
 
 } // namespace
 
-bool looksLikeGateway(std::string_view text) {
+bool looksLikeGateway(std::string_view text, Format format) {
+  // The words first: most files are told apart without being parsed.
   auto mentions = [&](std::string_view key) {
-    std::string quoted = "\"" + std::string(key) + "\"";
-    return std::search(text.begin(), text.end(), quoted.begin(), quoted.end(), [](unsigned char a, unsigned char b) {
+    std::string word = format == Format::Json ? "\"" + std::string(key) + "\"" : std::string(key);
+    return std::search(text.begin(), text.end(), word.begin(), word.end(), [](unsigned char a, unsigned char b) {
              return std::tolower(a) == std::tolower(b);
            }) != text.end();
   };
   if (!mentions("version") || std::none_of(std::begin(gatewayKeys), std::end(gatewayKeys), mentions))
     return false;
-  JsonFault fault;
-  auto document = JsonDocument::parse(text, fault);
+  Fault fault;
+  auto document = Document::parse(text, format, fault);
   if (!document)
-    return true;
-  return document->type(0) == JsonType::Object && document->member(0, "version", true) &&
+    return format == Format::Json; // in other formats the words say less
+  return document->type(0) == ValueType::Object && document->member(0, "version", true) &&
          std::any_of(std::begin(gatewayKeys), std::end(gatewayKeys),
                      [&](std::string_view key) { return document->member(0, key, true).has_value(); });
 }
 
 bool isJson(std::string_view text) {
-  JsonFault fault;
-  return JsonDocument::parse(text, fault).has_value();
+  Fault fault;
+  return Document::parse(text, fault).has_value();
 }
 
-llvm::Expected<Gateway> readGateway(const InputFile &file, std::string text, const ReadOptions &options,
-                                    const MakePlaces &makePlaces) {
+bool meansTheSame(const Gateway &before, const Gateway &after) {
+  auto sameUse = [](const Use &a, const Use &b) {
+    return a.kind == b.kind && a.level == b.level && a.names == b.names && a.endpoint == b.endpoint &&
+           a.backend == b.backend && a.live == b.live && a.settings.size() == b.settings.size();
+  };
+  return after.edits.empty() && after.uses.size() == before.uses.size() &&
+         std::equal(before.uses.begin(), before.uses.end(), after.uses.begin(), sameUse);
+}
+
+namespace {
+
+llvm::Expected<Gateway> readOnce(const InputFile &file, std::string text, const ReadOptions &options,
+                                 const MakePlaces &makePlaces) {
   Gateway gateway;
   gateway.path = file.path;
   gateway.file = file;
   gateway.text = std::move(text);
   std::unique_ptr<Places> places =
       makePlaces ? makePlaces(gateway.text) : std::make_unique<FilePlaces>(gateway.text, gateway.path);
-  JsonFault fault;
-  auto document = JsonDocument::parse(gateway.text, fault);
+  Format format = makePlaces ? Format::Json : formatOf(file.path);
+  gateway.format = toString(format);
+  Fault fault;
+  auto document = Document::parse(gateway.text, format, fault);
   if (!document) {
     Location at = places->locate(fault.offset);
     if (makePlaces)
       return inputError(at, "what is rendered here is not valid JSON: " + fault.message, "",
                         caretLines(gateway.text, LineMap(gateway.text).locate("", fault.offset)));
     bool isTemplate = gateway.text.find("{{") != std::string::npos;
-    return inputError(at, "not valid JSON: " + fault.message,
+    return inputError(at,
+                      std::string("not valid ") +
+                          (format == Format::Json   ? "JSON"
+                           : format == Format::Yaml ? "YAML"
+                                                    : "TOML") +
+                          ": " + fault.message,
                       isTemplate ? "This looks like a template: render it (`FC_OUT`) and name the result." : "",
                       caretLines(gateway.text, at));
   }
-  if (document->type(0) != JsonType::Object)
+  if (document->hasMoreDocuments())
+    gateway.findings.push_back(makeFinding(FindingCode::SeveralDocuments, {file.path},
+                                           "Only the first document of this file is a configuration to the gateway."));
+  if (document->type(0) != ValueType::Object)
     return inputError({file.path, 1, 1}, "not a gateway's configuration: the root is not an object");
   if (file.named && !document->member(0, "version", true) && !document->member(0, "endpoints", true))
     return inputError({file.path, 1, 1}, "not a gateway's configuration: it has neither `version` nor `endpoints`");
@@ -257,13 +289,44 @@ llvm::Expected<Gateway> readGateway(const InputFile &file, std::string text, con
   return gateway;
 }
 
-bool meansTheSame(const Gateway &before, const Gateway &after) {
-  auto sameUse = [](const Use &a, const Use &b) {
-    return a.kind == b.kind && a.level == b.level && a.names == b.names && a.endpoint == b.endpoint &&
-           a.backend == b.backend && a.live == b.live && a.settings.size() == b.settings.size();
-  };
-  return after.edits.empty() && after.uses.size() == before.uses.size() &&
-         std::equal(before.uses.begin(), before.uses.end(), after.uses.begin(), sameUse);
+// Edits reach all places that an anchor or a table of several headers stands for. When that gives another meaning, none
+// is made.
+void keepSafeEdits(Gateway &gateway, const ReadOptions &options) {
+  if (gateway.edits.empty())
+    return;
+  auto text = rewrite::applyEdits(gateway.text, gateway.edits, gateway.path);
+  bool safe = false;
+  if (text) {
+    auto again = readOnce(gateway.file, *text, options, nullptr);
+    safe = again && meansTheSame(gateway, *again);
+    if (!again)
+      llvm::consumeError(again.takeError());
+  } else {
+    llvm::consumeError(text.takeError());
+  }
+  if (safe)
+    return;
+  gateway.edits.clear();
+  gateway.sources[0].edits.clear();
+  for (Stanza &stanza : gateway.stanzas) {
+    if (!stanza.legacy || stanza.ignoredIn2x || stanza.byHand)
+      continue;
+    stanza.byHand = true;
+    gateway.findings.push_back(makeFinding(FindingCode::EditByHand, stanza.at,
+                                           "This name should become " + stanza.shortName +
+                                               ", but the same text stands for other places too, which would change "
+                                               "their meaning."));
+  }
+}
+
+} // namespace
+
+llvm::Expected<Gateway> readGateway(const InputFile &file, std::string text, const ReadOptions &options,
+                                    const MakePlaces &makePlaces) {
+  auto gateway = readOnce(file, std::move(text), options, makePlaces);
+  if (gateway && gateway->format != "json")
+    keepSafeEdits(*gateway, options);
+  return gateway;
 }
 
 llvm::Expected<TextByPath> rewrittenTexts(const std::vector<const Gateway *> &gateways) {

@@ -1,5 +1,5 @@
 // A strict JSON parser without recursion: the containers that are open are a list of their own.
-#include "Config/Json.h"
+#include "Config/Document.h"
 
 #include <limits>
 
@@ -7,9 +7,9 @@ namespace unplug::config {
 
 class JsonParser {
 public:
-  JsonParser(std::string_view text, JsonFault &fault) : text(text), fault(fault) { document.text = text; }
+  JsonParser(std::string_view text, Fault &fault) : text(text), fault(fault) { document.text = text; }
 
-  std::optional<JsonDocument> run() {
+  std::optional<Document> run() {
     if (text.size() >= std::numeric_limits<std::uint32_t>::max())
       return fail("the file is too large");
     if (text.starts_with("\xEF\xBB\xBF"))
@@ -28,8 +28,8 @@ public:
 
 private:
   struct Container {
-    JsonNode node;
-    JsonNode lastChild; // 0: none yet
+    DocumentNode node;
+    DocumentNode lastChild; // 0: none yet
   };
 
   std::nullopt_t fail(std::string message) {
@@ -52,7 +52,7 @@ private:
   // One member, element, comma or end of the innermost container.
   bool step() {
     Container &top = open.back();
-    bool isObject = document.nodes[top.node].type == JsonType::Object;
+    bool isObject = document.nodes[top.node].type == ValueType::Object;
     char close = isObject ? '}' : ']';
     skipSpace();
     if (at >= text.size())
@@ -87,7 +87,7 @@ private:
       ++at;
       skipSpace();
     }
-    auto node = static_cast<JsonNode>(document.nodes.size());
+    auto node = static_cast<DocumentNode>(document.nodes.size());
     if (top.lastChild == 0)
       document.nodes[top.node].firstChild = node;
     else
@@ -98,26 +98,26 @@ private:
 
   bool value(std::uint32_t keyBegin, std::uint32_t keyEnd) {
     auto begin = static_cast<std::uint32_t>(at);
-    document.nodes.push_back({JsonType::Null, keyBegin, keyEnd, begin, begin, 0, 0});
-    auto node = static_cast<JsonNode>(document.nodes.size() - 1);
-    JsonType type = JsonType::Null;
+    document.nodes.push_back({ValueType::Null, keyBegin, keyEnd, begin, begin, 0, 0});
+    auto node = static_cast<DocumentNode>(document.nodes.size() - 1);
+    ValueType type = ValueType::Null;
     switch (peek()) {
     case '{':
     case '[':
-      document.nodes[node].type = peek() == '{' ? JsonType::Object : JsonType::Array;
-      if (open.size() >= JsonDocument::maxDepth)
-        return failed("nested deeper than " + std::to_string(JsonDocument::maxDepth) + " levels");
+      document.nodes[node].type = peek() == '{' ? ValueType::Object : ValueType::Array;
+      if (open.size() >= Document::maxDepth)
+        return failed("nested deeper than " + std::to_string(Document::maxDepth) + " levels");
       ++at;
       open.push_back({node, 0});
       return true; // its end is set when it closes
     case '"':
-      type = JsonType::String;
+      type = ValueType::String;
       if (!string())
         return false;
       break;
     case 't':
     case 'f':
-      type = JsonType::Boolean;
+      type = ValueType::Boolean;
       if (!word(peek() == 't' ? "true" : "false"))
         return false;
       break;
@@ -126,7 +126,7 @@ private:
         return false;
       break;
     default:
-      type = JsonType::Number;
+      type = ValueType::Number;
       if (!number())
         return false;
     }
@@ -205,14 +205,14 @@ private:
   }
 
   std::string_view text;
-  JsonFault &fault;
+  Fault &fault;
   std::size_t at = 0;
-  JsonDocument document;
+  Document document;
   std::vector<Container> open;
   bool expectsItem = false; // after a comma
 };
 
-std::optional<JsonDocument> JsonDocument::parse(std::string_view text, JsonFault &fault) {
+std::optional<Document> Document::parse(std::string_view text, Fault &fault) {
   return JsonParser(text, fault).run();
 }
 

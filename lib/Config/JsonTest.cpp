@@ -1,4 +1,4 @@
-#include "Config/Json.h"
+#include "Config/Document.h"
 
 #include <gtest/gtest.h>
 
@@ -8,8 +8,8 @@ using namespace unplug::config;
 namespace {
 
 std::string faultOf(std::string_view text) {
-  JsonFault fault;
-  auto document = JsonDocument::parse(text, fault);
+  Fault fault;
+  auto document = Document::parse(text, fault);
   return document ? "" : fault.message + "@" + std::to_string(fault.offset);
 }
 
@@ -17,8 +17,8 @@ std::string faultOf(std::string_view text) {
 
 TEST(Json, KeepsRangesAndDecodesStrings) {
   std::string text = "\xEF\xBB\xBF{ \"a\\u0062\" : [1, -2.5e3, \"x\\/\\ud83d\\ude00\"], \"e\": {} }";
-  JsonFault fault;
-  auto document = JsonDocument::parse(text, fault);
+  Fault fault;
+  auto document = Document::parse(text, fault);
   ASSERT_TRUE(document) << fault.message;
   auto array = document->member(0, "ab");
   ASSERT_TRUE(array);
@@ -53,8 +53,8 @@ TEST(Json, BoundsItsDepth) {
 
 TEST(Json, ListsWhatALaterMemberOverrides) {
   std::string text = "{\"a\": 1, \"b\": {\"c\": 1, \"c\": 2}, \"a\": 3}";
-  JsonFault fault;
-  auto document = JsonDocument::parse(text, fault);
+  Fault fault;
+  auto document = Document::parse(text, fault);
   ASSERT_TRUE(document);
   auto lost = document->overridden();
   ASSERT_EQ(lost.size(), 2u);

@@ -28,14 +28,14 @@ std::string levelName(Level level) {
 
 class StanzaJudge {
 public:
-  StanzaJudge(const JsonDocument &document, JsonNode stanza, Location at, const Places &places, Findings &findings)
+  StanzaJudge(const Document &document, DocumentNode stanza, Location at, const Places &places, Findings &findings)
       : document(document), stanza(stanza), places(places), findings(findings) {
     use.at = std::move(at);
   }
 
   Use run(PluginKind kind, const ExtraConfig &place, const ReadOptions &options, std::vector<rewrite::Edit> &edits) {
     use.kind = kind;
-    if (document.type(stanza) != JsonType::Object) {
+    if (document.type(stanza) != ValueType::Object) {
       dead(FindingCode::StanzaWrongType, "the stanza is not an object");
       return std::move(use);
     }
@@ -69,34 +69,38 @@ private:
     findings.push_back(makeFinding(code, use.at, "2.x ignores this stanza: " + because + "."));
   }
 
-  void listNames(JsonNode list) {
-    for (JsonNode item : document.children(list))
-      if (document.type(item) == JsonType::String)
+  void listNames(DocumentNode list) {
+    for (DocumentNode item : document.children(list))
+      if (document.type(item) == ValueType::String)
         use.names.push_back(document.string(item)); // others are skipped, as in 2.x
   }
 
-  void serverNames(std::optional<JsonNode> name, std::vector<rewrite::Edit> &edits) {
-    if (name && document.type(*name) == JsonType::Array)
+  void serverNames(std::optional<DocumentNode> name, std::vector<rewrite::Edit> &edits) {
+    if (name && document.type(*name) == ValueType::Array)
       return listNames(*name);
-    if (!name || document.type(*name) != JsonType::String)
+    if (!name || document.type(*name) != ValueType::String)
       return dead(FindingCode::NameWrongType, "`name` should be a list of names");
     use.names.push_back(document.string(*name));
     Range range = document.range(*name);
-    edits.push_back({{range.begin, range.begin}, "["});
-    edits.push_back({{range.end, range.end}, "]"});
+    auto wrapped = document.asList(*name);
+    if (wrapped.empty())
+      findings.push_back(makeFinding(FindingCode::EditByHand, places.locate(range.begin),
+                                     "This name should become a list of one: unplug does not edit this form of text."));
+    for (auto &[at, text] : wrapped)
+      edits.push_back({at, text});
     findings.push_back(makeFinding(FindingCode::ServerNameIsString, places.locate(range.begin),
                                    "2.x takes this string as a list of one name; lint asks for a list."));
   }
 
-  void clientName(std::optional<JsonNode> name) {
-    if (name && document.type(*name) == JsonType::String)
+  void clientName(std::optional<DocumentNode> name) {
+    if (name && document.type(*name) == ValueType::String)
       use.names.push_back(document.string(*name));
     else
       dead(FindingCode::NameWrongType, "`name` of an http-client should be one string");
   }
 
-  void modifierNames(std::optional<JsonNode> name) {
-    if (name && document.type(*name) == JsonType::Array)
+  void modifierNames(std::optional<DocumentNode> name) {
+    if (name && document.type(*name) == ValueType::Array)
       listNames(*name);
     else
       dead(FindingCode::NameWrongType, "`name` of a modifier should be a list of names");
@@ -104,19 +108,19 @@ private:
 
   // Everything below the stanza but `name` and comments. The list of what is still to visit replaces recursion.
   void collectSettings() {
-    std::vector<std::pair<JsonNode, std::vector<std::string>>> pending = {{stanza, {}}};
+    std::vector<std::pair<DocumentNode, std::vector<std::string>>> pending = {{stanza, {}}};
     while (!pending.empty()) {
       auto [object, path] = std::move(pending.back());
       pending.pop_back();
-      for (JsonNode child : document.children(object)) {
+      for (DocumentNode child : document.children(object)) {
         std::string key = document.key(child);
         if (isCommentKey(key) || (path.empty() && key == "name"))
           continue;
         auto below = path;
         below.push_back(key);
-        use.settings.push_back({below, std::string(toString(document.type(child))),
-                                places.locate(document.keyRange(child).begin)});
-        if (document.type(child) == JsonType::Object)
+        use.settings.push_back(
+            {below, std::string(toString(document.type(child))), places.locate(document.keyRange(child).begin)});
+        if (document.type(child) == ValueType::Object)
           pending.emplace_back(child, std::move(below));
       }
     }
@@ -136,8 +140,8 @@ private:
     }
   }
 
-  const JsonDocument &document;
-  JsonNode stanza;
+  const Document &document;
+  DocumentNode stanza;
   const Places &places;
   Findings &findings;
   Use use;
@@ -145,7 +149,7 @@ private:
 
 } // namespace
 
-Use judgeStanza(const JsonDocument &document, JsonNode stanza, PluginKind kind, const ExtraConfig &place,
+Use judgeStanza(const Document &document, DocumentNode stanza, PluginKind kind, const ExtraConfig &place,
                 const Places &places, const ReadOptions &options, Findings &findings,
                 std::vector<rewrite::Edit> &edits) {
   Location at = places.locate(document.keyRange(stanza).begin);

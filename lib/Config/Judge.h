@@ -2,7 +2,7 @@
 #pragma once
 
 #include "Config/Config.h"
-#include "Config/Json.h"
+#include "Config/Document.h"
 #include "Config/Places.h"
 #include "Config/Walk.h"
 
@@ -10,7 +10,7 @@ namespace unplug::config {
 
 // What a stanza asks for: names, liveness, settings. Place, pointer and namespace are the caller's. A finding for each
 // reason why 2.x ignored it; an edit where 3.0's lint asks for another form of `name`.
-Use judgeStanza(const JsonDocument &document, JsonNode stanza, PluginKind kind, const ExtraConfig &place,
+Use judgeStanza(const Document &document, DocumentNode stanza, PluginKind kind, const ExtraConfig &place,
                 const Places &places, const ReadOptions &options, Findings &findings,
                 std::vector<rewrite::Edit> &edits);
 

@@ -7,17 +7,17 @@ namespace {
 
 class Walker {
 public:
-  explicit Walker(const JsonDocument &document) : document(document) {}
+  explicit Walker(const Document &document) : document(document) {}
 
   std::vector<ExtraConfig> run() {
     add(0, {0, Level::Service, false, "", "", std::nullopt});
-    each(0, "", "endpoints", [&](JsonNode endpoint, const std::string &pointer) {
+    each(0, "", "endpoints", [&](DocumentNode endpoint, const std::string &pointer) {
       std::string method = text(endpoint, "method");
       std::string name = (method.empty() ? "GET" : method) + " " + text(endpoint, "endpoint");
       add(endpoint, {0, Level::Endpoint, false, pointer, name, std::nullopt});
       backends(endpoint, pointer, name, false);
     });
-    each(0, "", "async_agent", [&](JsonNode agent, const std::string &pointer) {
+    each(0, "", "async_agent", [&](DocumentNode agent, const std::string &pointer) {
       std::string name = text(agent, "name");
       add(agent, {0, Level::Agent, true, pointer, name, std::nullopt});
       backends(agent, pointer, name, true);
@@ -26,45 +26,46 @@ public:
   }
 
 private:
-  std::string text(JsonNode object, std::string_view key) const {
+  std::string text(DocumentNode object, std::string_view key) const {
     auto member = document.member(object, key, true);
     return member ? document.string(*member) : std::string();
   }
 
-  template <typename Visit> void each(JsonNode object, const std::string &pointer, std::string_view key, Visit visit) {
+  template <typename Visit>
+  void each(DocumentNode object, const std::string &pointer, std::string_view key, Visit visit) {
     auto list = document.member(object, key, true);
-    if (!list || document.type(*list) != JsonType::Array)
+    if (!list || document.type(*list) != ValueType::Array)
       return;
     std::string here = pointerTo(pointer, document.key(*list));
     unsigned index = 0;
-    for (JsonNode item : document.children(*list))
+    for (DocumentNode item : document.children(*list))
       visit(item, here + "/" + std::to_string(index++));
   }
 
-  void backends(JsonNode owner, const std::string &pointer, const std::string &name, bool ofAgent) {
+  void backends(DocumentNode owner, const std::string &pointer, const std::string &name, bool ofAgent) {
     unsigned index = 0;
-    each(owner, pointer, "backend", [&](JsonNode backend, const std::string &at) {
+    each(owner, pointer, "backend", [&](DocumentNode backend, const std::string &at) {
       add(backend, {0, Level::Backend, ofAgent, at, name, index++});
     });
   }
 
   // Adds the extra_config of `owner`; `place` has the owner's pointer.
-  void add(JsonNode owner, ExtraConfig place) {
+  void add(DocumentNode owner, ExtraConfig place) {
     auto extra = document.member(owner, "extra_config", true);
-    if (!extra || document.type(*extra) != JsonType::Object)
+    if (!extra || document.type(*extra) != ValueType::Object)
       return;
     place.node = *extra;
     place.pointer = pointerTo(place.pointer, document.key(*extra));
     found.push_back(std::move(place));
   }
 
-  const JsonDocument &document;
+  const Document &document;
   std::vector<ExtraConfig> found;
 };
 
 } // namespace
 
-std::vector<ExtraConfig> extraConfigs(const JsonDocument &document) {
+std::vector<ExtraConfig> extraConfigs(const Document &document) {
   return Walker(document).run();
 }
 

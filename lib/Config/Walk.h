@@ -2,7 +2,7 @@
 #pragma once
 
 #include "Catalog/Catalog.h"
-#include "Config/Json.h"
+#include "Config/Document.h"
 
 #include <optional>
 #include <string>
@@ -12,7 +12,7 @@ namespace unplug::config {
 
 // One extra_config object.
 struct ExtraConfig {
-  JsonNode node;
+  DocumentNode node;
   Level level;
   bool ofAgent = false; // a backend of an async agent
   std::string pointer;
@@ -22,6 +22,6 @@ struct ExtraConfig {
 
 // All extra_config objects in document order: service, endpoints with their backends, async agents with theirs. Keys of
 // the structure match without case, as in 2.x.
-std::vector<ExtraConfig> extraConfigs(const JsonDocument &document);
+std::vector<ExtraConfig> extraConfigs(const Document &document);
 
 } // namespace unplug::config

@@ -73,7 +73,8 @@ private:
       images.insert(images.end(), manifest.images.begin(), manifest.images.end());
       inventory.buildLines.insert(inventory.buildLines.end(), manifest.buildLines.begin(), manifest.buildLines.end());
       inventory.files[i] = {file.path, State::Fine, "a manifest, read for releases and build lines", sha256(*text)};
-      noteForeignFormat(i, *text);
+      if (std::string extension = extensionOf(file.path); extension != ".yaml" && extension != ".yml")
+        noteForeignFormat(i, *text); // YAML may turn out to be a configuration
     }
   }
 
@@ -146,9 +147,9 @@ private:
       std::string extension = extensionOf(file.path);
       if (parts.count(file.path) != 0 || readAsTemplate(layouts, i))
         continue;
-      if (extension == ".tmpl" || extension == ".toml" || (file.named && (extension == ".yml" || extension == ".yaml")))
+      if (extension == ".properties" || extension == ".props" || extension == ".hcl" || extension == ".tmpl")
         readForeignFormat(i);
-      else if (extension == ".json" ||
+      else if (extension == ".json" || extension == ".toml" || extension == ".yaml" || extension == ".yml" ||
                (file.named && extension != ".so" && !isGoFile(file.path) && !isManifest(file.path)))
         if (auto error = readConfiguration(i))
           failed.emplace_back(i, std::move(error));
@@ -235,8 +236,15 @@ private:
       return llvm::Error::success();
     }
     entry.hash = sha256(*text);
-    if (!file.named && !config::looksLikeGateway(*text)) {
-      entry.because = "JSON, but not a gateway's configuration";
+    config::Format format = config::formatOf(file.path);
+    if (!file.named && !config::looksLikeGateway(*text, format)) {
+      if (!isManifest(file.path))
+        entry.because = std::string(format == config::Format::Json   ? "JSON"
+                                    : format == config::Format::Toml ? "TOML"
+                                                                     : "YAML") +
+                        ", but not a gateway's configuration";
+      if (format == config::Format::Yaml)
+        noteForeignFormat(index, *text);
       return llvm::Error::success();
     }
     bool isTemplate = text->find("{{") != std::string::npos;
@@ -263,8 +271,8 @@ private:
     inventory.files[index].hash = sha256(*text);
     if (file.named) {
       inventory.files[index].state = State::NotUnderstood;
-      addUnread(inputError({file.path}, "this version of unplug reads JSON configurations only",
-                           "Render it to JSON (`FC_OUT`, or a converter) and name that file."));
+      addUnread(inputError({file.path}, "unplug reads configurations in JSON, YAML and TOML",
+                           "KrakenD 2.12 and later read this file as JSON. Convert it, and name the result."));
     } else {
       noteForeignFormat(index, *text);
     }

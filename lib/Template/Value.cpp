@@ -1,7 +1,7 @@
 // Printing, comparing and encoding values as Go does.
 #include "Template/Value.h"
 
-#include "Config/Json.h"
+#include "Config/Document.h"
 #include "Template/Functions.h"
 
 #include <charconv>
@@ -504,9 +504,9 @@ std::string asUtf8(std::string text) {
 
 class JsonReader {
 public:
-  JsonReader(const config::JsonDocument &document, std::uint32_t source) : document(document), source(source) {}
+  JsonReader(const config::Document &document, std::uint32_t source) : document(document), source(source) {}
 
-  Value read(config::JsonNode node) const {
+  Value read(config::DocumentNode node) const {
     Value value = bare(node);
     if (source != Origin::none)
       value.origin = {source, document.range(node)};
@@ -514,26 +514,26 @@ public:
   }
 
 private:
-  Value bare(config::JsonNode node) const {
-    using config::JsonType;
+  Value bare(config::DocumentNode node) const {
+    using config::ValueType;
     switch (document.type(node)) {
-    case JsonType::Null:
+    case ValueType::Null:
       return Value::nil();
-    case JsonType::Boolean:
+    case ValueType::Boolean:
       return Value::boolean(document.raw(node) == "true");
-    case JsonType::Number:
+    case ValueType::Number:
       return Value::number(std::strtod(std::string(document.raw(node)).c_str(), nullptr));
-    case JsonType::String:
+    case ValueType::String:
       return string(node);
-    case JsonType::Array: {
+    case ValueType::Array: {
       std::vector<Value> items;
-      for (config::JsonNode child : document.children(node))
+      for (config::DocumentNode child : document.children(node))
         items.push_back(read(child));
       return Value::list(std::move(items));
     }
-    case JsonType::Object: {
+    case ValueType::Object: {
       Value map = Value::map();
-      for (config::JsonNode child : document.children(node)) {
+      for (config::DocumentNode child : document.children(node)) {
         Member &member = map.members()[asUtf8(document.key(child))];
         member.value = read(child);
         if (source != Origin::none)
@@ -545,7 +545,7 @@ private:
     return Value::nil();
   }
 
-  Value string(config::JsonNode node) const {
+  Value string(config::DocumentNode node) const {
     std::string decoded = asUtf8(document.string(node));
     Pieces pieces;
     if (source != Origin::none && !decoded.empty()) {
@@ -556,7 +556,7 @@ private:
     return Value::string(std::move(decoded), std::move(pieces));
   }
 
-  const config::JsonDocument &document;
+  const config::Document &document;
   std::uint32_t source;
 };
 
@@ -567,8 +567,8 @@ bool toJson(const Value &value, JsonStyle style, std::string &text, Pieces &piec
 }
 
 bool fromJson(std::string_view text, std::uint32_t source, Value &value, std::string &fault, std::size_t &offset) {
-  config::JsonFault found;
-  auto document = config::JsonDocument::parse(text, found);
+  config::Fault found;
+  auto document = config::Document::parse(text, found);
   if (!document || text.starts_with("\xEF\xBB\xBF")) {
     fault = document ? "a byte order mark, which the gateway's decoder does not take" : found.message;
     offset = document ? 0 : found.offset;
