@@ -78,6 +78,7 @@ struct Gateway {
   std::string environment; // whose settings it is rendered with, where there are several; empty otherwise
   InputFile file;
   std::string format = "json";
+  bool sharesText = false; // Document::sharesText
   std::string text;      // that is judged: the file's, or what its template renders to
   bool supported = true; // false: "version" is not 3, which 2.x refuses; reported, never rewritten
   std::optional<RootPlugin> plugin;

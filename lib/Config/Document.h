@@ -50,6 +50,9 @@ public:
   // The first document of a YAML stream is read, as the gateway does; whether there are more.
   bool hasMoreDocuments() const { return moreDocuments; }
 
+  // Some text stands for several values (YAML's aliases), or several texts for one key (TOML's headers).
+  bool sharesText() const { return aliases || !otherKeys.empty(); }
+
   // `key` spelled as the key of `node` is (quotes, TOML's headers), for each place that spells it. Empty when there is
   // no safe way.
   std::vector<std::pair<Range, std::string>> respelled(DocumentNode node, std::string_view key) const;
@@ -90,6 +93,7 @@ private:
   std::vector<Node> nodes;
   Format formatOfText = Format::Json;
   bool moreDocuments = false;
+  bool aliases = false;
   std::string arena;
   std::vector<Decoded> decoded;                                                   // parallel to nodes; empty for JSON
   std::multimap<DocumentNode, std::pair<std::uint32_t, std::uint32_t>> otherKeys; // TOML: further spellings of a key

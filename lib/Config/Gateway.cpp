@@ -269,6 +269,7 @@ llvm::Expected<Gateway> readOnce(const InputFile &file, std::string text, const 
                       isTemplate ? "This looks like a template: render it (`FC_OUT`) and name the result." : "",
                       caretLines(gateway.text, at));
   }
+  gateway.sharesText = document->sharesText();
   if (document->hasMoreDocuments())
     gateway.findings.push_back(makeFinding(FindingCode::SeveralDocuments, {file.path},
                                            "Only the first document of this file is a configuration to the gateway."));
@@ -324,7 +325,7 @@ void keepSafeEdits(Gateway &gateway, const ReadOptions &options) {
 llvm::Expected<Gateway> readGateway(const InputFile &file, std::string text, const ReadOptions &options,
                                     const MakePlaces &makePlaces) {
   auto gateway = readOnce(file, std::move(text), options, makePlaces);
-  if (gateway && gateway->format != "json")
+  if (gateway && gateway->sharesText)
     keepSafeEdits(*gateway, options);
   return gateway;
 }

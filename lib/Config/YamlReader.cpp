@@ -305,6 +305,7 @@ private:
       fail(document.nodes[from].begin, "nested deeper than " + std::to_string(Document::maxDepth) + " levels");
       return std::nullopt;
     }
+    document.aliases = true;
     if (++copies > maxCopies) {
       fail(document.nodes[from].begin, "its aliases stand for more than unplug reads");
       return std::nullopt;
