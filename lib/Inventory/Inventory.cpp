@@ -64,18 +64,36 @@ private:
         continue;
       auto text = readFile(file.absolute, file.path, maxManifestBytes);
       if (!text) {
-        notRead(i, text.takeError());
+        if (config::formatOf(file.path) == config::Format::Yaml)
+          llvm::consumeError(text.takeError()); // large for a manifest, not for a configuration
+        else
+          notRead(i, text.takeError());
         continue;
       }
       Manifest manifest = readManifest(*text, file.path);
       for (FlexibleMention &mention : flexibleMentions(*text, file.path))
         mentions.push_back(std::move(mention));
+      for (const Departure &departure : manifest.departures)
+        inventory.findings.push_back(describe(departure));
       images.insert(images.end(), manifest.images.begin(), manifest.images.end());
       inventory.buildLines.insert(inventory.buildLines.end(), manifest.buildLines.begin(), manifest.buildLines.end());
       inventory.files[i] = {file.path, State::Fine, "a manifest, read for releases and build lines", sha256(*text)};
       if (std::string extension = extensionOf(file.path); extension != ".yaml" && extension != ".yml")
         noteForeignFormat(i, *text); // YAML may turn out to be a configuration
     }
+  }
+
+  static Finding describe(const Departure &departure) {
+    std::string message;
+    if (departure.code == FindingCode::CommandGone)
+      message = "3.0 no longer has `" + departure.what + "`: this line ends with status 255 there.";
+    else if (departure.code == FindingCode::ImageRenamed)
+      message = "The images of 3.0 are called krakend; this line names " + departure.what + ".";
+    else
+      message = departure.what + " sets the root `plugin` of 2.x from the environment" +
+                (departure.what == "KRAKEND_PLUGIN" ? ", with a value that 2.x cannot parse" : "") +
+                "; 3.0 ignores it.";
+    return makeFinding(departure.code, departure.at, std::move(message));
   }
 
   // --from, else the one release that the manifests name, else the newest one, with a finding.

@@ -163,6 +163,27 @@ private:
     readImages(line, at);
     readToolchain(line);
     readBuilds(line, at);
+    readDepartures(line, at);
+  }
+
+  // Commands, images and variables of 2.x (facts B4, F3).
+  void readDepartures(std::string_view line, const Location &at) {
+    for (std::string_view command : {"check-plugin", "test-plugin"})
+      if (auto found = line.find(command);
+          found != std::string_view::npos && line.substr(0, found).find("krakend") != std::string_view::npos)
+        manifest.departures.push_back({FindingCode::CommandGone, "krakend " + std::string(command), at});
+    if (line.find("devopsfaith/krakend:") != std::string_view::npos)
+      manifest.departures.push_back({FindingCode::ImageRenamed, "devopsfaith/krakend", at});
+    for (auto found = line.find("KRAKEND_PLUGIN"); found != std::string_view::npos;
+         found = line.find("KRAKEND_PLUGIN", found + 1)) {
+      std::size_t end = found;
+      while (end < line.size() && (isNameCharacter(line[end]) || line[end] == '.'))
+        ++end;
+      std::string name(line.substr(found, end - found));
+      bool whole = found == 0 || !isNameCharacter(line[found - 1]);
+      if (whole && (name == "KRAKEND_PLUGIN" || name.starts_with("KRAKEND_PLUGIN.")))
+        manifest.departures.push_back({FindingCode::EnvironmentOverride, name, at});
+    }
   }
 
   // "ARG NAME=value", "export NAME=value", "NAME := value", "NAME: value".

@@ -2,6 +2,7 @@
 // plugin builds.
 #pragma once
 
+#include "Support/Finding.h"
 #include "Support/Location.h"
 
 #include <string>
@@ -43,9 +44,17 @@ struct BuildLine {
   Location at;
 };
 
+// Something that 3.0 no longer has, or has under another name.
+struct Departure {
+  FindingCode code;
+  std::string what; // as written
+  Location at;
+};
+
 struct Manifest {
   std::vector<ImageMention> images;
   std::vector<BuildLine> buildLines;
+  std::vector<Departure> departures;
 };
 
 // True for a file that is read as a manifest: Dockerfile*, Containerfile, *.dockerfile, Makefile, GNUmakefile, *.mk,

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+using namespace unplug;
 using namespace unplug::inventory;
 
 TEST(Manifests, FindsImagesAndBuildLines) {
@@ -87,6 +88,22 @@ TEST(Manifests, ReadsContinuousIntegration) {
   EXPECT_EQ(gitlab.buildLines[0].toolchain.goVersion, "1.21");
   EXPECT_EQ(gitlab.buildLines[0].toolchain.libc, BuildLibc::Glibc);
   EXPECT_EQ(gitlab.buildLines[0].folder, "plugins/a");
+}
+
+TEST(Manifests, ReportWhatLeavesWith2x) {
+  Manifest manifest = readManifest("FROM devopsfaith/krakend:2.7.2\n"
+                                   "ENV KRAKEND_PLUGIN.FOLDER=/opt KRAKEND_PLUGINS=1\n"
+                                   "RUN docker run krakend/builder:2.7.2 \\\n  krakend check-plugin -s go.sum\n"
+                                   "# krakend test-plugin\n"
+                                   "RUN ./check-plugin.sh\n",
+                                   "Dockerfile");
+  std::vector<std::pair<FindingCode, std::string>> found;
+  for (const Departure &departure : manifest.departures)
+    found.emplace_back(departure.code, departure.what);
+  EXPECT_EQ(found, (std::vector<std::pair<FindingCode, std::string>>{
+                       {FindingCode::ImageRenamed, "devopsfaith/krakend"},
+                       {FindingCode::EnvironmentOverride, "KRAKEND_PLUGIN.FOLDER"},
+                       {FindingCode::CommandGone, "krakend check-plugin"}}));
 }
 
 TEST(Manifests, IgnoresOtherVersionsCommentsAndFiles) {

@@ -137,13 +137,18 @@ llvm::Error writeResult(const std::string &text, const std::string &file, Enviro
     environment.out.flush();
     return llvm::Error::success();
   }
-  std::string temporary = file + ".unplug-tmp";
+  // A file is replaced when the new one is complete; a device or a pipe is written to, and a link stays a link.
+  std::error_code code;
+  fs::path target = fs::weakly_canonical(file, code);
+  bool replaces = !code && (fs::is_regular_file(target, code) || !fs::exists(target, code));
+  std::string temporary = replaces ? target.string() + ".unplug-tmp" : file;
   auto failed = [&] {
     std::string why = std::strerror(errno);
-    ::unlink(temporary.c_str());
+    if (replaces)
+      ::unlink(temporary.c_str());
     return refusal({file}, "cannot write: " + why);
   };
-  int out = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  int out = ::open(temporary.c_str(), O_WRONLY | O_CLOEXEC | (replaces ? O_CREAT | O_EXCL : 0), 0644);
   if (out < 0)
     return refusal({temporary}, std::string("cannot write: ") + std::strerror(errno));
   for (std::size_t done = 0; done < text.size();) {
@@ -154,7 +159,11 @@ llvm::Error writeResult(const std::string &text, const std::string &file, Enviro
     }
     done += wrote > 0 ? static_cast<std::size_t>(wrote) : 0;
   }
-  if (::fsync(out) != 0 || ::close(out) != 0 || ::rename(temporary.c_str(), file.c_str()) != 0)
+  if (replaces && ::fsync(out) != 0) {
+    ::close(out);
+    return failed();
+  }
+  if (::close(out) != 0 || (replaces && ::rename(temporary.c_str(), target.c_str()) != 0))
     return failed();
   return llvm::Error::success();
 }
