@@ -71,10 +71,8 @@ std::vector<Danger> findDangers(const inventory::Inventory &inventory) {
     return std::tie(a.rank, a.danger.at, a.danger.what) < std::tie(b.rank, b.danger.at, b.danger.what);
   });
   std::vector<Danger> dangers;
-  for (Ranked &ranked : found)
-    if (std::none_of(dangers.begin(), dangers.end(), [&](const Danger &known) {
-          return known.what == ranked.danger.what && known.at == ranked.danger.at;
-        })) // environments share their sources
+  for (Ranked &ranked : found) // environments share their sources: each place once
+    if (dangers.empty() || dangers.back().at != ranked.danger.at || dangers.back().what != ranked.danger.what)
       dangers.push_back(std::move(ranked.danger));
   return dangers;
 }
