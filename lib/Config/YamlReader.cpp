@@ -92,7 +92,9 @@ public:
       if (!yaml_parser_parse(parser.get(), &event)) {
         if (documents > 1)
           break; // what follows the first document is not read by the gateway
-        std::size_t at = byteOf(std::max(parser->problem_mark.index, parser->context_mark.index));
+        std::size_t at = parser->error == YAML_READER_ERROR
+                             ? parser->problem_offset
+                             : byteOf(std::max(parser->problem_mark.index, parser->context_mark.index));
         return fail(std::min(at, text.size()), parser->problem ? parser->problem : "not understood");
       }
       std::unique_ptr<yaml_event_t, void (*)(yaml_event_t *)> owned(&event, yaml_event_delete);

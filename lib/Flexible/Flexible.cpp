@@ -233,6 +233,7 @@ public:
         });
         continue;
       }
+      noteMissingSettings(environment, **one);
       rendered.push_back(std::move(*one));
       environments.push_back(&environment);
       result.gateways.push_back(std::move(*gateway));
@@ -249,6 +250,16 @@ private:
 
   static std::string ofEnvironment(const Environment &environment) {
     return environment.name.empty() ? "" : " for " + environment.name;
+  }
+
+  void noteMissingSettings(const Environment &environment, const Rendered &from) {
+    std::string names;
+    for (const std::string &name : from.rendering.missingSettings)
+      names += (names.empty() ? "" : ", ") + name;
+    if (!names.empty())
+      add(FindingCode::PartsMissing, {layout.main.path},
+          "This template reads the settings " + names + ofEnvironment(environment) +
+              ", and no settings file has such a name: each is taken to be nothing, as the gateway does.");
   }
 
   // Variables of the environment that nobody gave are empty at first; where that is no JSON, a number, then a word.
@@ -305,6 +316,8 @@ private:
       std::string why;
       if (fresh)
         at->second = parts->add(*layout.partials, normal, why);
+      std::error_code code; // what is not there is an empty text; what is there and was not read is not known
+      outside = !at->second && fs::exists(fs::symlink_status(layout.partials->absolute / normal, code));
       return at->second;
     };
     tmpl::RenderFault fault;

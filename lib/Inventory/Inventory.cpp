@@ -202,9 +202,10 @@ private:
     }
     if (!flexible::looksLikeTemplate(*text))
       return false;
-    if (!layouts.inUse() && config::isJson(*text))
+    flexible::Layout layout = layouts.layoutOf(file);
+    if (!layouts.inUse() && !layout.environments.front().settings && config::isJson(*text))
       return false; // braces in a string
-    auto result = flexible::readFlexible(layouts.layoutOf(file), inventory.inputs, {inventory.from});
+    auto result = flexible::readFlexible(layout, inventory.inputs, {inventory.from});
     if (!result) {
       addUnread(result.takeError());
       return true;

@@ -257,7 +257,7 @@ Value include(Context &context, const Arguments &arguments) {
   bool outside = false;
   auto source = context.input.partial ? context.input.partial(path, outside) : std::nullopt;
   if (outside)
-    notInTheSet("include \"" + path + "\" leads out of the folder of partials, and was not read");
+    notInTheSet("include \"" + path + "\" is a link, leads out of the folder of partials, or cannot be read");
   if (!source)
     return Value::string("");
   const std::string &text = context.input.sources.all[*source].text;

@@ -320,9 +320,11 @@ private:
     if (hasArguments)
       fails(name + " is not a method but has arguments");
     auto found = receiver.members().find(name);
-    if (found == receiver.members().end())
-      return Value::missing();
-    return found->second.value;
+    if (found != receiver.members().end())
+      return found->second.value;
+    if (receiver.identity() == input.data.identity())
+      rendering.missingSettings.insert(name);
+    return Value::missing();
   }
 
   Value function(const Value &dot, const Node &node, const std::vector<std::unique_ptr<Node>> &command,

@@ -48,6 +48,7 @@ struct Rendering {
   std::vector<Span> spans; // all of `text`, in order, none empty
   std::vector<Call> calls;
   std::set<std::string> unknownVariables; // that `env` and `expandenv` asked for and nobody gave
+  std::set<std::string> missingSettings;  // names that were looked for at the top of the data, and are not there
 
   // The span that holds the byte at `offset`; the last one for the end of the text. Nothing when the text is empty.
   const Span *at(std::size_t offset) const;
