@@ -220,6 +220,8 @@ public:
           "This template is rendered with " + missing + ", and no such folder is among the inputs.");
     for (const Environment &environment : layout.environments) {
       auto one = renderWithVariables(environment);
+      if (one && !layout.rendered.empty())
+        one = compareWithGateway(std::move(*one));
       if (!one)
         return one.takeError();
       if (!*one)
@@ -250,6 +252,44 @@ private:
 
   static std::string ofEnvironment(const Environment &environment) {
     return environment.name.empty() ? "" : " for " + environment.name;
+  }
+
+  // The rendering, when the gateway's own is the same; else the gateway's, which stands for itself: nothing is edited
+  // then.
+  llvm::Expected<std::unique_ptr<Rendered>> compareWithGateway(std::unique_ptr<Rendered> ours) {
+    if (layout.environments.size() > 1)
+      return refusal({layout.main.path}, "--rendered is one environment's, and there are several",
+                     "Choose one with `--settings DIR`.");
+    auto text = readFile(layout.rendered, layout.rendered);
+    if (!text)
+      return text.takeError();
+    if (ours && ours->rendering.text == *text)
+      return ours;
+    if (ours) {
+      const std::string &mine = ours->rendering.text;
+      auto differs = std::mismatch(mine.begin(), mine.end(), text->begin(), text->end());
+      auto offset = static_cast<std::size_t>(differs.first - mine.begin());
+      add(FindingCode::RenderingDiffers, RenderedPlaces(*ours).locate(offset),
+          "From here on the gateway's own rendering (" + layout.rendered + ", line " +
+              std::to_string(LineMap(*text).locate("", offset).line) +
+              ") is another one than unplug's: the gateway's was judged, and nothing is edited.");
+    }
+    if (!ours) {
+      Location at = result.findings.back().at; // why not was the last thing to be said
+      result.findings.pop_back();
+      add(FindingCode::RenderingDiffers, at,
+          "unplug does not render this template (" + lastFault + "): the gateway's own rendering, " + layout.rendered +
+              ", was judged, and nothing is edited.");
+    }
+    auto theirs = std::make_unique<Rendered>();
+    theirs->files = {layout.main, {layout.rendered, layout.rendered, false, 0}};
+    theirs->sources.add(layout.main.path, "");
+    theirs->sources.add(layout.rendered, *text);
+    theirs->rendering.text = std::move(*text);
+    theirs->rendering.calls.push_back({});
+    Range whole = {0, theirs->rendering.text.size()};
+    theirs->rendering.spans.push_back({whole, 1, 0, {1, whole}, true, 0});
+    return theirs;
   }
 
   void noteMissingSettings(const Environment &environment, const Rendered &from) {
@@ -337,6 +377,7 @@ private:
   std::unique_ptr<Rendered> notRendered(const Location &at, const std::string &why,
                                         tmpl::RenderFault::Kind kind = tmpl::RenderFault::Kind::Fails) {
     bool gatewayToo = kind == tmpl::RenderFault::Kind::Fails && layout.missing.empty();
+    lastFault = why;
     add(FindingCode::TemplateNotRendered, at,
         std::string("This template was not rendered") +
             (gatewayToo ? ", and the gateway does not render it either: " : ": ") + why +
@@ -560,7 +601,8 @@ private:
   std::vector<std::unique_ptr<Rendered>> rendered;
   std::vector<const Environment *> environments;
   std::vector<Candidate> candidates;
-  std::string standIn; // for variables of the environment that nobody gave
+  std::string lastFault; // why the last template was not rendered
+  std::string standIn;   // for variables of the environment that nobody gave
   std::set<std::string> usedPaths;
 };
 

@@ -32,6 +32,7 @@ struct Layout {
   std::vector<Environment> environments; // at least one
   std::optional<Folder> partials, templates;
   std::optional<std::map<std::string, std::string>> variables; // of `env`; nothing: not known
+  std::string rendered; // what the gateway itself rendered (FC_OUT), a path; empty: not given
   std::vector<std::string> missing; // folders that manifests name and the inputs do not hold, "FC_SETTINGS=x (at)"
 };
 

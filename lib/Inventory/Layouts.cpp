@@ -256,6 +256,7 @@ flexible::Layout LayoutFinder::layoutOf(const InputFile &main) const {
   layout.templates =
       options.templates.empty() ? nearest(main, "FC_TEMPLATES", templatesNames) : typed(options.templates);
   layout.variables = options.variables;
+  layout.rendered = options.rendered;
   auto noteMissing = [&](std::string_view variable, bool found) {
     if (!found)
       for (const FlexibleMention &mention : mentions)

@@ -25,6 +25,7 @@ std::vector<FlexibleMention> flexibleMentions(std::string_view text, const std::
 struct FlexibleOptions {
   std::vector<std::string> settings; // "NAME=DIR" or "DIR"
   std::string partials, templates;
+  std::string rendered; // FC_OUT of the user's own
   std::optional<std::map<std::string, std::string>> variables; // of --env-file and --use-env
 };
 

@@ -50,6 +50,8 @@ void InputOptions::declare(CLI::App &app, bool forkIsRequired) {
       ->take_all();
   app.add_option("--partials", flexible.partials, "FC_PARTIALS of a template");
   app.add_option("--sub-templates", flexible.templates, "FC_TEMPLATES of a template");
+  app.add_option("--rendered", flexible.rendered, "FC_OUT of a template as your gateway made it: compared, and trusted")
+      ->check(CLI::ExistingFile);
   app.add_option("--env-file", environmentFile, "NAME=VALUE lines for `env` and `expandenv` in templates");
   app.add_flag("--use-env", useEnvironment, "Give templates the environment of this process");
 }
