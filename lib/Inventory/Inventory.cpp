@@ -306,7 +306,10 @@ private:
   }
 
   void noteForeignFormat(std::size_t index, std::string_view text) {
-    if (extensionOf(inventory.files[index].path) == ".sh" || !looksLikeForeignGateway(text))
+    std::string extension = extensionOf(inventory.files[index].path);
+    bool isProperties = extension == ".properties" || extension == ".props" || extension == ".hcl";
+    if (extension == ".sh" || !looksLikeForeignGateway(text) ||
+        (isProperties && text.find("endpoints") == std::string_view::npos))
       return;
     inventory.files[index].state = State::NotUnderstood;
     inventory.files[index].because = "a configuration in a format that is not read";

@@ -43,6 +43,12 @@ std::size_t commonPrefix(const std::vector<std::string> &a, const std::vector<st
   return count;
 }
 
+// What a manifest of another folder says counts less than a folder of the usual name right beside the template.
+bool isAbove(const FlexibleMention &mention, const InputFile &main) {
+  std::string home = folderOf(mention.at.file);
+  return home.empty() || main.path.starts_with(home);
+}
+
 bool isVariable(const std::string &element) {
   return element.find('$') != std::string::npos;
 }
@@ -114,36 +120,61 @@ bool LayoutFinder::isPart(const InputFile &file) const {
   return std::any_of(mentions.begin(), mentions.end(), [&](const FlexibleMention &mention) {
     if (mention.variable != "FC_PARTIALS" && mention.variable != "FC_TEMPLATES")
       return false;
-    auto found = mentioned(file, mention.value);
+    auto found = mentioned(file, mention);
     return std::any_of(found.begin(), found.end(),
                        [&](std::size_t f) { return folders[f].folder.path == folderOf(file.path); });
   });
 }
 
-// The folders that a path in a container may stand for: those with the most last elements in common. A variable in the
-// path stands for any name.
-std::vector<std::size_t> LayoutFinder::mentioned(const InputFile &main, const std::string &value) const {
-  std::vector<std::string> wanted = elementsOf(value);
+// What the manifests nearest to `main` say of `variable`: a tree may hold several gateways, each with its own.
+std::vector<FlexibleMention> LayoutFinder::mentionsOf(const InputFile &main, std::string_view variable) const {
+  std::vector<std::string> home = elementsOf(folderOf(main.path));
+  std::vector<FlexibleMention> found;
+  std::size_t bestUp = 0, bestDown = 0;
+  for (const FlexibleMention &mention : mentions) {
+    if (mention.variable != variable)
+      continue;
+    std::vector<std::string> elements = elementsOf(folderOf(mention.at.file));
+    std::size_t common = commonPrefix(elements, home);
+    std::size_t up = home.size() - common, down = elements.size() - common;
+    if (!found.empty() && std::pair(up, down) > std::pair(bestUp, bestDown))
+      continue;
+    if (!found.empty() && std::pair(up, down) < std::pair(bestUp, bestDown))
+      found.clear();
+    bestUp = up;
+    bestDown = down;
+    found.push_back(mention);
+  }
+  return found;
+}
+
+// The folders that a path in a container may stand for: those with the most last elements in common, below the
+// manifest's folder when there is one. A variable in the path stands for any name.
+std::vector<std::size_t> LayoutFinder::mentioned(const InputFile &main, const FlexibleMention &mention) const {
+  std::vector<std::string> wanted = elementsOf(mention.value);
   bool anyChild = !wanted.empty() && isVariable(wanted.back());
   if (anyChild)
     wanted.pop_back();
   if (wanted.empty() || isVariable(wanted.back()))
     return {};
-  std::vector<std::size_t> best;
-  std::size_t most = 1;
-  for (std::size_t f = 0; f < folders.size(); ++f) {
-    std::size_t common = commonSuffix(elementsOf(folders[f].folder.path), wanted);
-    if (common < most)
-      continue;
-    if (common > most)
-      best.clear();
-    most = common;
-    best.push_back(f);
+  std::vector<std::string> home = elementsOf(folderOf(mention.at.file));
+  for (bool everywhere : {false, true}) {
+    std::vector<std::size_t> best;
+    std::size_t most = 1;
+    for (std::size_t f = 0; f < folders.size(); ++f) {
+      std::vector<std::string> elements = elementsOf(folders[f].folder.path);
+      std::size_t common = commonSuffix(elements, wanted);
+      if (common < most || (!everywhere && commonPrefix(elements, home) < home.size()))
+        continue;
+      if (common > most)
+        best.clear();
+      most = common;
+      best.push_back(f);
+    }
+    if (auto nearestFolder = nearestOf(main, best))
+      return anyChild ? childrenOf(*nearestFolder) : std::vector<std::size_t>{*nearestFolder};
   }
-  auto nearestFolder = nearestOf(main, best);
-  if (!nearestFolder)
-    return {};
-  return anyChild ? childrenOf(*nearestFolder) : std::vector<std::size_t>{*nearestFolder};
+  return {};
 }
 
 std::optional<std::size_t> LayoutFinder::nearestOf(const InputFile &main, const std::vector<std::size_t> &found) const {
@@ -172,16 +203,20 @@ std::vector<std::size_t> LayoutFinder::childrenOf(std::size_t folder) const {
 
 std::optional<flexible::Folder> LayoutFinder::nearest(const InputFile &main, std::string_view variable,
                                                       const std::vector<std::string> &names) const {
-  for (const FlexibleMention &mention : mentions)
-    if (mention.variable == variable)
-      if (auto found = mentioned(main, mention.value); !found.empty())
-        return folders[found.front()].folder;
-  std::vector<std::size_t> found;
+  std::vector<std::size_t> usual;
   for (std::size_t f = 0; f < folders.size(); ++f)
     if (std::find(names.begin(), names.end(), fs::path(folders[f].folder.path).filename().string()) != names.end())
-      found.push_back(f);
-  if (auto best = nearestOf(main, found))
-    return folders[*best].folder;
+      usual.push_back(f);
+  auto nearestUsual = nearestOf(main, usual);
+  bool isBeside = nearestUsual && folderOf(folders[*nearestUsual].folder.path) == folderOf(main.path);
+  for (const FlexibleMention &mention : mentionsOf(main, variable)) {
+    if (isBeside && !isAbove(mention, main))
+      break;
+    if (auto found = mentioned(main, mention); !found.empty())
+      return folders[found.front()].folder;
+  }
+  if (nearestUsual)
+    return folders[*nearestUsual].folder;
   return std::nullopt;
 }
 
@@ -197,9 +232,11 @@ std::vector<flexible::Environment> LayoutFinder::environmentsOf(const InputFile 
     return environments;
   }
   std::vector<std::size_t> found;
-  for (const FlexibleMention &mention : mentions)
-    if (mention.variable == "FC_SETTINGS")
-      for (std::size_t f : mentioned(main, mention.value))
+  auto usual = nearest(main, "", settingsNames);
+  bool isBeside = usual && folderOf(usual->path) == folderOf(main.path);
+  for (const FlexibleMention &mention : mentionsOf(main, "FC_SETTINGS"))
+    if (!isBeside || isAbove(mention, main))
+      for (std::size_t f : mentioned(main, mention))
         if (std::find(found.begin(), found.end(), f) == found.end())
           found.push_back(f);
   if (found.empty())
@@ -258,12 +295,9 @@ flexible::Layout LayoutFinder::layoutOf(const InputFile &main) const {
   layout.variables = options.variables;
   layout.rendered = options.rendered;
   auto noteMissing = [&](std::string_view variable, bool found) {
-    if (!found)
-      for (const FlexibleMention &mention : mentions)
-        if (mention.variable == variable) {
-          layout.missing.push_back(mention.variable + "=" + mention.value + " (" + toString(mention.at) + ")");
-          return;
-        }
+    auto said = mentionsOf(main, variable);
+    if (!found && !said.empty())
+      layout.missing.push_back(said[0].variable + "=" + said[0].value + " (" + toString(said[0].at) + ")");
   };
   noteMissing("FC_SETTINGS", layout.environments.front().settings.has_value());
   noteMissing("FC_PARTIALS", layout.partials.has_value());

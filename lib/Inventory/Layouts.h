@@ -25,7 +25,7 @@ std::vector<FlexibleMention> flexibleMentions(std::string_view text, const std::
 struct FlexibleOptions {
   std::vector<std::string> settings; // "NAME=DIR" or "DIR"
   std::string partials, templates;
-  std::string rendered; // FC_OUT of the user's own
+  std::string rendered;                                        // FC_OUT of the user's own
   std::optional<std::map<std::string, std::string>> variables; // of --env-file and --use-env
 };
 
@@ -51,7 +51,8 @@ private:
                                           const std::vector<std::string> &names) const;
   flexible::Folder typed(const std::string &typedPath) const;
   std::vector<flexible::Environment> environmentsOf(const InputFile &main) const;
-  std::vector<std::size_t> mentioned(const InputFile &main, const std::string &value) const;
+  std::vector<FlexibleMention> mentionsOf(const InputFile &main, std::string_view variable) const;
+  std::vector<std::size_t> mentioned(const InputFile &main, const FlexibleMention &mention) const;
   std::optional<std::size_t> nearestOf(const InputFile &main, const std::vector<std::size_t> &found) const;
   std::vector<std::size_t> childrenOf(std::size_t folder) const;
 
