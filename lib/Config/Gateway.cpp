@@ -83,11 +83,22 @@ private:
       std::string key = document.key(member);
       if (document.member(extra.node, key) != member)
         continue; // a later one of the same name overrides it
+      readSequential(extra, member, key);
       if (const catalog::Namespace *legacy = catalog::findLegacyNamespace(key))
         readLegacy(extra, member, key, *legacy);
       else if (catalog::isRemovedIn3(key) || catalog::pluginKindOf(key))
         readShort(extra, member, key);
     }
+  }
+
+  // `sequential` goes on working in 3.0; `strategy`, which follows it, is unknown to every 2.x (facts B3).
+  void readSequential(const ExtraConfig &extra, DocumentNode member, const std::string &key) {
+    if (extra.level != Level::Endpoint || (key != "proxy" && key != "github.com/devopsfaith/krakend/proxy"))
+      return;
+    auto sequential = document.member(member, "sequential");
+    if (sequential && document.raw(*sequential) == "true" && !document.member(member, "strategy"))
+      add(FindingCode::SequentialProxy, locate(document.keyRange(*sequential).begin),
+          "3.0 calls this deprecated and still does it; `\"strategy\": \"sequential\"` would be the new form.");
   }
 
   void readLegacy(const ExtraConfig &extra, DocumentNode member, const std::string &key,

@@ -170,6 +170,15 @@ TEST(Gateway, FailsOnInvalidTextWithACaret) {
   EXPECT_TRUE(llvm::errorToBool(readGateway(fileCalled("k.json"), "{\"name\": 1}", newest).takeError()));
 }
 
+TEST(Gateway, SuggestsStrategyForSequentialOnly) {
+  EXPECT_TRUE(has(read(gatewayText("{}", R"({"proxy": {"sequential": true}})")), FindingCode::SequentialProxy));
+  EXPECT_FALSE(has(read(gatewayText("{}", R"({"proxy": {"sequential": false}})")), FindingCode::SequentialProxy));
+  EXPECT_FALSE(has(read(gatewayText("{}", R"({"proxy": {"sequential": true, "strategy": "parallel"}})")),
+                   FindingCode::SequentialProxy));
+  EXPECT_FALSE(has(read(gatewayText("{}", "{}", R"({"proxy": {"sequential": true}})")), FindingCode::SequentialProxy))
+      << "2.x and 3.0 look for it at endpoints";
+}
+
 TEST(Gateway, IsToldFromOtherJson) {
   EXPECT_TRUE(looksLikeGateway(gatewayText("{}")));
   EXPECT_TRUE(looksLikeGateway("{\"version\": 3, \"endpoints\": [,]}")) << "broken, but meant as one";
