@@ -1,6 +1,8 @@
 // Documents: access to parsed nodes.
 #include "Config/Document.h"
 
+#include "Support/Utf8.h"
+
 #include <algorithm>
 #include <charconv>
 #include <strings.h>
@@ -9,24 +11,6 @@
 namespace unplug::config {
 
 namespace {
-
-void appendUtf8(std::string &out, std::uint32_t rune) {
-  if (rune < 0x80) {
-    out += static_cast<char>(rune);
-  } else if (rune < 0x800) {
-    out += static_cast<char>(0xC0 | (rune >> 6));
-    out += static_cast<char>(0x80 | (rune & 0x3F));
-  } else if (rune < 0x10000) {
-    out += static_cast<char>(0xE0 | (rune >> 12));
-    out += static_cast<char>(0x80 | ((rune >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (rune & 0x3F));
-  } else {
-    out += static_cast<char>(0xF0 | (rune >> 18));
-    out += static_cast<char>(0x80 | ((rune >> 12) & 0x3F));
-    out += static_cast<char>(0x80 | ((rune >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (rune & 0x3F));
-  }
-}
 
 std::uint32_t hexQuad(std::string_view digits) {
   std::uint32_t value = 0;

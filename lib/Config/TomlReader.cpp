@@ -1,6 +1,8 @@
 // TOML 1.0 (https://toml.io/en/v1.0.0) with the place of every key, in headers and dotted keys too.
 #include "Config/Document.h"
 
+#include "Support/Utf8.h"
+
 #include <algorithm>
 #include <charconv>
 #include <limits>
@@ -12,24 +14,6 @@ namespace {
 
 bool isBare(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-}
-
-void appendRune(std::string &out, std::uint32_t rune) {
-  if (rune < 0x80) {
-    out += static_cast<char>(rune);
-  } else if (rune < 0x800) {
-    out += static_cast<char>(0xC0 | (rune >> 6));
-    out += static_cast<char>(0x80 | (rune & 0x3F));
-  } else if (rune < 0x10000) {
-    out += static_cast<char>(0xE0 | (rune >> 12));
-    out += static_cast<char>(0x80 | ((rune >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (rune & 0x3F));
-  } else {
-    out += static_cast<char>(0xF0 | (rune >> 18));
-    out += static_cast<char>(0x80 | ((rune >> 12) & 0x3F));
-    out += static_cast<char>(0x80 | ((rune >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (rune & 0x3F));
-  }
 }
 
 // "1979-05-27", "07:32:00", and what is put together of them.
@@ -449,7 +433,7 @@ private:
       if (code != std::errc() || stop != text.data() + at + 2 + digits || rune > 0x10FFFF ||
           (rune >= 0xD800 && rune < 0xE000))
         return failed("expected hexadecimal digits of a character");
-      appendRune(out, rune);
+      appendUtf8(out, rune);
       at += 2 + digits;
       return true;
     }

@@ -2,14 +2,14 @@
 // what the rest needs of them is copied, in one walk, into 20 bytes a node.
 #include "Go/Syntax.h"
 
+#include "Support/GoLiteral.h"
+
 #include "Go/TreeWalk.h"
 
 #include <tree_sitter/api.h>
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
-#include <cstdlib>
 #include <cstring>
 #include <unordered_map>
 
@@ -275,74 +275,13 @@ std::vector<SyntaxNode> findAll(SyntaxNode from, std::string_view kind) {
   return found;
 }
 
-namespace {
-
-void appendUtf8(std::string &out, std::uint32_t rune) {
-  if (rune < 0x80) {
-    out += static_cast<char>(rune);
-  } else if (rune < 0x800) {
-    out += static_cast<char>(0xC0 | (rune >> 6));
-    out += static_cast<char>(0x80 | (rune & 0x3F));
-  } else if (rune < 0x10000) {
-    out += static_cast<char>(0xE0 | (rune >> 12));
-    out += static_cast<char>(0x80 | ((rune >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (rune & 0x3F));
-  } else {
-    out += static_cast<char>(0xF0 | (rune >> 18));
-    out += static_cast<char>(0x80 | ((rune >> 12) & 0x3F));
-    out += static_cast<char>(0x80 | ((rune >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (rune & 0x3F));
-  }
-}
-
-// One escape of an interpreted string, after its backslash (Go specification, "Rune literals"). Gives the bytes used.
-std::size_t escape(std::string_view text, std::string &out) {
-  static constexpr std::string_view plain = "abfnrtv\\\"", values = "\a\b\f\n\r\t\v\\\"";
-  if (text.empty())
-    return 0;
-  if (auto index = plain.find(text[0]); index != std::string_view::npos) {
-    out += values[index];
-    return 1;
-  }
-  bool octal = text[0] >= '0' && text[0] <= '7';
-  std::size_t skip = octal ? 0 : 1;
-  std::size_t digits = octal ? 3 : text[0] == 'x' ? 2 : text[0] == 'u' ? 4 : text[0] == 'U' ? 8 : 0;
-  if (digits == 0 || text.size() < skip + digits)
-    return 0;
-  std::uint32_t rune = 0;
-  const char *end = text.data() + skip + digits;
-  if (std::from_chars(text.data() + skip, end, rune, octal ? 8 : 16).ptr != end || rune > 0x10FFFF)
-    return 0;
-  if (octal || digits == 2)
-    out += static_cast<char>(rune);
-  else
-    appendUtf8(out, rune);
-  return skip + digits;
-}
-
-} // namespace
-
 bool stringValue(SyntaxNode literal, std::string &value) {
-  std::string_view text = literal.text();
-  bool raw = literal.kind() == "raw_string_literal";
-  if ((!raw && literal.kind() != "interpreted_string_literal") || text.size() < 2)
+  if (literal.kind() != "raw_string_literal" && literal.kind() != "interpreted_string_literal")
     return false;
-  text = text.substr(1, text.size() - 2);
-  value.clear();
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (raw) {
-      if (text[i] != '\r')
-        value += text[i];
-    } else if (text[i] != '\\') {
-      value += text[i];
-    } else {
-      std::size_t used = escape(text.substr(i + 1), value);
-      if (used == 0)
-        return false;
-      i += used;
-    }
-  }
-  return true;
+  auto unquoted = unquoteGo(literal.text());
+  if (unquoted)
+    value = std::move(*unquoted);
+  return unquoted.has_value();
 }
 
 } // namespace unplug::go

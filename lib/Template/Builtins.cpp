@@ -2,7 +2,6 @@
 #include "Template/Format.h"
 #include "Template/Functions.h"
 
-#include <cmath>
 
 namespace unplug::tmpl {
 

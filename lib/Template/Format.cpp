@@ -1,8 +1,10 @@
 // Verbs, flags, width and precision, after fmt/print.go and fmt/format.go.
 #include "Template/Format.h"
 
+#include "Support/Utf8.h"
 #include "Template/Functions.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -10,17 +12,7 @@
 namespace unplug::tmpl {
 
 std::size_t runeLength(std::string_view text, std::size_t i) {
-  auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
-  unsigned lead = byte(i);
-  std::size_t length = lead < 0x80                   ? 1
-                       : lead >= 0xC2 && lead < 0xE0 ? 2
-                       : lead >= 0xE0 && lead < 0xF0 ? 3
-                       : lead >= 0xF0 && lead < 0xF5 ? 4
-                                                     : 1;
-  for (std::size_t k = 1; k < length; ++k)
-    if ((byte(i + k) & 0xC0U) != 0x80U)
-      return 1;
-  return length;
+  return std::max<std::size_t>(1, utf8Length(text, i));
 }
 
 std::size_t runeCount(std::string_view text) {
@@ -31,20 +23,6 @@ std::size_t runeCount(std::string_view text) {
 }
 
 namespace {
-
-std::uint32_t runeAt(std::string_view text, std::size_t i) {
-  auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-  switch (runeLength(text, i)) {
-  case 2:
-    return (byte(i) & 0x1FU) << 6 | (byte(i + 1) & 0x3FU);
-  case 3:
-    return (byte(i) & 0x0FU) << 12 | (byte(i + 1) & 0x3FU) << 6 | (byte(i + 2) & 0x3FU);
-  case 4:
-    return (byte(i) & 0x07U) << 18 | (byte(i + 1) & 0x3FU) << 12 | (byte(i + 2) & 0x3FU) << 6 | (byte(i + 3) & 0x3FU);
-  default:
-    return byte(i);
-  }
-}
 
 struct Runes {
   std::uint32_t first, last;
@@ -75,7 +53,7 @@ std::string quote(std::string_view text) {
     std::size_t length = runeLength(text, i);
     auto c = static_cast<unsigned char>(text[i]);
     if (length > 1) {
-      std::uint32_t rune = runeAt(text, i);
+      std::uint32_t rune = utf8At(text, i);
       if (isPrintable(rune)) {
         out += text.substr(i, length);
       } else {

@@ -12,7 +12,8 @@ namespace unplug::tmpl {
 // strconv.Quote.
 std::string quote(std::string_view text);
 
-// fmt.Sprintf. Stops the rendering (NotInTheSet) at a verb or a combination that is not implemented.
+// fmt.Sprintf with the verbs v, s, d, q, t, x, X, o, b, T, e, f and g, flags, width and precision. Any other verb or
+// combination stops the rendering (NotInTheSet).
 std::string format(std::string_view pattern, const std::vector<Value> &arguments);
 
 // Number of UTF-8 sequences; a byte that is part of none counts as one.

@@ -3,10 +3,6 @@
 #include "Template/SprigHelpers.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <cstdlib>
-#include <limits>
 #include <set>
 #include <utility>
 

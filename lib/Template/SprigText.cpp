@@ -2,12 +2,9 @@
 #include "Template/Format.h"
 #include "Template/SprigHelpers.h"
 
+#include <llvm/Support/Base64.h>
+
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <cstdlib>
-#include <limits>
-#include <set>
 #include <utility>
 
 namespace unplug::tmpl {
@@ -330,49 +327,19 @@ Value isAbsPath(Context &, const Arguments &a) {
 
 // ---- encoding
 
-constexpr std::string_view base64Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
 Value b64enc(Context &c, const Arguments &a) {
-  const std::string &from = text(a[0]);
-  std::string out;
-  for (std::size_t i = 0; i < from.size(); i += 3) {
-    std::uint32_t block = 0;
-    for (std::size_t k = 0; k < 3; ++k)
-      block = (block << 8) | (i + k < from.size() ? static_cast<unsigned char>(from[i + k]) : 0U);
-    for (std::size_t k = 0; k < 4; ++k)
-      out += i + k <= from.size() ? base64Digits[(block >> (18 - 6 * k)) & 63U] : '=';
-  }
-  return made(c, std::move(out));
+  return made(c, llvm::encodeBase64(text(a[0])));
 }
 
 Value b64dec(Context &c, const Arguments &a) {
-  std::string from;
-  for (char each : text(a[0]))
-    if (each != '\n' && each != '\r')
-      from += each;
-  std::string out;
-  std::size_t padding = 0;
-  while (padding < 2 && padding < from.size() && from[from.size() - 1 - padding] == '=')
-    ++padding;
-  std::uint32_t block = 0;
-  bool good = from.size() % 4 == 0;
-  for (std::size_t i = 0; good && i < from.size(); ++i) {
-    auto digit = i >= from.size() - padding ? 0 : base64Digits.find(from[i]);
-    if (digit == std::string_view::npos) {
-      good = false;
-      break;
-    }
-    block = (block << 6) | static_cast<std::uint32_t>(digit);
-    if (i % 4 == 3) {
-      std::size_t bytes = i + 1 == from.size() ? 3 - padding : 3;
-      for (std::size_t k = 0; k < bytes; ++k)
-        out += static_cast<char>((block >> (16 - 8 * k)) & 0xFFU);
-      block = 0;
-    }
-  }
-  if (!good) // Go gives the text of its error
+  std::string from = text(a[0]);
+  std::erase_if(from, [](char each) { return each == '\n' || each == '\r'; });
+  std::vector<char> bytes;
+  if (auto error = llvm::decodeBase64(from, bytes)) { // Go's function gives the text of Go's error
+    llvm::consumeError(std::move(error));
     notInTheSet("b64dec of what is not base64 is not one of the things that unplug evaluates");
-  return made(c, std::move(out));
+  }
+  return made(c, {bytes.begin(), bytes.end()});
 }
 
 Value b32enc(Context &c, const Arguments &a) {

@@ -1,6 +1,9 @@
 // A lexer and a parser by recursive descent, after text/template/parse of Go 1.26.
 #include "Template/Syntax.h"
 
+#include "Support/GoLiteral.h"
+#include "Support/Utf8.h"
+
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -73,8 +76,7 @@ private:
       at = text.size();
       return begin < at ? Item{Token::Text, begin, at} : Item{Token::End, at, at};
     }
-    if (left > begin || pendingText) {
-      pendingText = false;
+    if (left > begin) {
       std::size_t end = left;
       if (trimsLeft(left))
         while (end > begin && isSpace(text[end - 1]))
@@ -249,90 +251,12 @@ private:
   std::size_t at = 0;
   int parentheses = 0;
   bool inAction = false;
-  bool pendingText = false;
 };
-
-void appendRune(std::string &out, std::uint32_t rune) {
-  if (rune < 0x80) {
-    out += static_cast<char>(rune);
-  } else if (rune < 0x800) {
-    out += static_cast<char>(0xC0 | (rune >> 6));
-    out += static_cast<char>(0x80 | (rune & 0x3F));
-  } else if (rune < 0x10000) {
-    out += static_cast<char>(0xE0 | (rune >> 12));
-    out += static_cast<char>(0x80 | ((rune >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (rune & 0x3F));
-  } else {
-    out += static_cast<char>(0xF0 | (rune >> 18));
-    out += static_cast<char>(0x80 | ((rune >> 12) & 0x3F));
-    out += static_cast<char>(0x80 | ((rune >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (rune & 0x3F));
-  }
-}
-
-// strconv.Unquote of a string or character literal; nothing when it is none.
-std::optional<std::string> unquote(std::string_view literal) {
-  char quote = literal[0];
-  literal = literal.substr(1, literal.size() - 2);
-  std::string out;
-  if (quote == '`') {
-    for (char c : literal)
-      if (c != '\r')
-        out += c;
-    return out;
-  }
-  for (std::size_t i = 0; i < literal.size(); ++i) {
-    if (literal[i] != '\\') {
-      out += literal[i];
-      continue;
-    }
-    if (++i >= literal.size())
-      return std::nullopt;
-    char c = literal[i];
-    static constexpr std::string_view from = "abfnrtv\\", to = "\a\b\f\n\r\t\v\\";
-    if (auto index = from.find(c); index != std::string_view::npos) {
-      out += to[index];
-      continue;
-    }
-    if (c == quote) {
-      out += c;
-      continue;
-    }
-    std::size_t digits = c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : (c >= '0' && c <= '7') ? 3 : 0;
-    std::size_t start = digits == 3 ? i : i + 1;
-    if (digits == 0 || start + digits > literal.size())
-      return std::nullopt;
-    std::uint32_t rune = 0;
-    auto end = literal.data() + start + digits;
-    auto [stop, code] = std::from_chars(literal.data() + start, end, rune, digits == 3 ? 8 : 16);
-    if (stop != end || code != std::errc())
-      return std::nullopt;
-    if (c == 'u' || c == 'U') {
-      if (rune > 0x10FFFF || (rune >= 0xD800 && rune < 0xE000))
-        return std::nullopt;
-      appendRune(out, rune);
-    } else {
-      if (rune > 255)
-        return std::nullopt;
-      out += static_cast<char>(rune);
-    }
-    i = start + digits - 1;
-  }
-  return out;
-}
 
 // The only rune of a character literal's value.
 std::optional<std::int64_t> runeOf(const std::string &text) {
-  if (text.empty())
-    return std::nullopt;
-  auto lead = static_cast<unsigned char>(text[0]);
-  std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  if (text.size() != length)
-    return std::nullopt;
-  std::int64_t rune = length == 1 ? lead : lead & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i)
-    rune = (rune << 6) | (static_cast<unsigned char>(text[i]) & 0x3F);
-  return rune;
+  std::size_t length = utf8Length(text, 0);
+  return length != 0 && length == text.size() ? std::optional<std::int64_t>(utf8At(text, 0)) : std::nullopt;
 }
 
 // strconv.ParseInt(text, 0, 64): base prefixes and underscores.
@@ -512,7 +436,7 @@ private:
     Item item = nextNonSpace();
     if (item.type != Token::String)
       return false;
-    auto value = unquote(spelled(item));
+    auto value = unquoteGo(spelled(item));
     if (!value)
       return fail(item.begin, "bad string"), false;
     name = std::move(*value);
@@ -878,7 +802,7 @@ private:
     case Token::Character:
       return number(item, word);
     case Token::String: {
-      auto value = unquote(word);
+      auto value = unquoteGo(word);
       if (!value)
         return fail(item.begin, "bad string");
       auto node = make(NodeType::String, item.begin);
@@ -897,7 +821,7 @@ private:
   std::unique_ptr<Node> number(const Item &item, const std::string &word) {
     auto node = make(NodeType::Number, item.begin);
     if (item.type == Token::Character) {
-      auto value = unquote(word);
+      auto value = unquoteGo(word);
       node->integer = value ? runeOf(*value) : std::nullopt;
       if (!node->integer)
         return fail(item.begin, "malformed character constant: " + word);

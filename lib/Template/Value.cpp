@@ -2,6 +2,7 @@
 #include "Template/Value.h"
 
 #include "Config/Document.h"
+#include "Support/Utf8.h"
 #include "Template/Functions.h"
 
 #include <charconv>
@@ -329,28 +330,6 @@ std::string_view kindName(const Value &value) {
 
 namespace {
 
-// Length of the UTF-8 sequence at `i`, 0 when it is not one that Go takes.
-std::size_t sequenceLength(std::string_view text, std::size_t i) {
-  auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
-  auto continues = [&](std::size_t at) { return (byte(at) & 0xC0U) == 0x80U; };
-  unsigned lead = byte(i);
-  if (lead < 0x80)
-    return 1;
-  if (lead >= 0xC2 && lead <= 0xDF)
-    return continues(i + 1) ? 2 : 0;
-  if (lead >= 0xE0 && lead <= 0xEF) {
-    unsigned second = byte(i + 1);
-    bool fits = (lead != 0xE0 || second >= 0xA0) && (lead != 0xED || second < 0xA0);
-    return fits && continues(i + 1) && continues(i + 2) ? 3 : 0;
-  }
-  if (lead >= 0xF0 && lead <= 0xF4) {
-    unsigned second = byte(i + 1);
-    bool fits = (lead != 0xF0 || second >= 0x90) && (lead != 0xF4 || second < 0x90);
-    return fits && continues(i + 1) && continues(i + 2) && continues(i + 3) ? 4 : 0;
-  }
-  return 0;
-}
-
 std::string quoted(std::string_view text, bool escapeHtml) {
   static constexpr char hex[] = "0123456789abcdef";
   std::string out = "\"";
@@ -372,7 +351,7 @@ std::string quoted(std::string_view text, bool escapeHtml) {
       ++i;
       continue;
     }
-    std::size_t length = sequenceLength(text, i);
+    std::size_t length = utf8Length(text, i);
     if (length == 0) {
       out += "\\ufffd";
       ++i;
@@ -487,7 +466,7 @@ std::string asUtf8(std::string text) {
   std::string out;
   bool changed = false;
   for (std::size_t i = 0; i < text.size();) {
-    std::size_t length = sequenceLength(text, i);
+    std::size_t length = utf8Length(text, i);
     if (length == 0) {
       if (!std::exchange(changed, true))
         out = text.substr(0, i);
