@@ -65,6 +65,10 @@ std::string_view toString(Format format) {
   return format == Format::Json ? "json" : format == Format::Yaml ? "yaml" : "toml";
 }
 
+std::string_view nameOf(Format format) {
+  return format == Format::Json ? "JSON" : format == Format::Yaml ? "YAML" : "TOML";
+}
+
 Format formatOf(std::string_view path) {
   // Without regard to what the file holds, and with regard to case: ".YAML" is JSON to the gateway.
   if (path.ends_with(".yaml") || path.ends_with(".yml"))

@@ -31,6 +31,7 @@ struct Fault {
 enum class Format : std::uint8_t { Json, Yaml, Toml };
 
 std::string_view toString(Format format); // "json", "yaml", "toml"
+std::string_view nameOf(Format format);   // "JSON", "YAML", "TOML"
 
 // The format that the gateway takes a file for (facts F2): by its extension, JSON for all others.
 Format formatOf(std::string_view path);

@@ -214,6 +214,14 @@ TEST(Formats, LeaveUnsafeEditsToPeople) {
                      "extra_config:\n    <<: *x\n    plugin/req-resp-modifier: {name: [h]}\n");
   ASSERT_EQ(merged.uses.size(), 2u);
   EXPECT_EQ(merged.uses[1].names, std::vector<std::string>{"h"});
+  // The same text is a plugin's setting as well, and that must keep its name.
+  Gateway shared =
+      read("s.yaml",
+           "version: 3\nplugin: {}\nx: &x\n  github.com/devopsfaith/krakend/proxy/plugin: {name: [g]}\n"
+           "extra_config:\n  plugin/http-server: {name: [h], h: *x}\nendpoints:\n- endpoint: /a\n  extra_config: *x\n");
+  EXPECT_TRUE(shared.edits.empty());
+  EXPECT_TRUE(shared.sources[0].edits.empty());
+  EXPECT_TRUE(has(shared, FindingCode::EditByHand));
   EXPECT_TRUE(has(read("c.yaml", "version: 3\nendpoints: []\n---\nversion: 3\n"), FindingCode::SeveralDocuments));
   EXPECT_FALSE(has(read("c.yaml", "---\nversion: 3\nendpoints: []\n"), FindingCode::SeveralDocuments));
 }

@@ -243,9 +243,11 @@ bool isJson(std::string_view text) {
 }
 
 bool meansTheSame(const Gateway &before, const Gateway &after) {
-  auto sameUse = [](const Use &a, const Use &b) {
+  auto sameSetting = [](const Setting &a, const Setting &b) { return a.path == b.path && a.type == b.type; };
+  auto sameUse = [&](const Use &a, const Use &b) {
     return a.kind == b.kind && a.level == b.level && a.names == b.names && a.endpoint == b.endpoint &&
-           a.backend == b.backend && a.live == b.live && a.settings.size() == b.settings.size();
+           a.backend == b.backend && a.live == b.live &&
+           std::equal(a.settings.begin(), a.settings.end(), b.settings.begin(), b.settings.end(), sameSetting);
   };
   return after.edits.empty() && after.uses.size() == before.uses.size() &&
          std::equal(before.uses.begin(), before.uses.end(), after.uses.begin(), sameUse);
@@ -271,12 +273,7 @@ llvm::Expected<Gateway> readOnce(const InputFile &file, std::string text, const 
       return inputError(at, "what is rendered here is not valid JSON: " + fault.message, "",
                         caretLines(gateway.text, LineMap(gateway.text).locate("", fault.offset)));
     bool isTemplate = gateway.text.find("{{") != std::string::npos;
-    return inputError(at,
-                      std::string("not valid ") +
-                          (format == Format::Json   ? "JSON"
-                           : format == Format::Yaml ? "YAML"
-                                                    : "TOML") +
-                          ": " + fault.message,
+    return inputError(at, "not valid " + std::string(nameOf(format)) + ": " + fault.message,
                       isTemplate ? "This looks like a template: render it (`FC_OUT`) and name the result." : "",
                       caretLines(gateway.text, at));
   }

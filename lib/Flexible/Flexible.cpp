@@ -16,75 +16,63 @@ namespace {
 constexpr std::uint64_t maxPartBytes = 16ULL << 20; // a settings file, partial or sub-template
 constexpr std::size_t maxParts = 1000;              // of one kind
 
-// Everything that one environment's rendering reads, with texts replaced where `overlay` has them.
+// Texts by display path. Files are read once: rendering again with edits sees what was judged.
+using Texts = std::map<std::string, std::string>;
+
+// Everything that one rendering reads; `overlay` has the texts that stand in for files.
 class Parts {
 public:
-  Parts(const Layout &layout, const Environment &environment, const config::TextByPath &overlay)
-      : layout(layout), environment(environment), overlay(overlay) {}
+  Parts(const config::TextByPath &overlay, Texts &known) : overlay(overlay), known(known) {}
 
   tmpl::Sources sources;
   std::vector<InputFile> files; // parallel to sources.all
 
-  std::optional<std::uint32_t> add(const Folder &folder, const std::string &name, std::string &why) {
-    std::string path = folder.path.empty() || folder.path.back() == ':' ? folder.path + name : folder.path + "/" + name;
-    fs::path absolute = folder.absolute / name;
-    if (leadsOut(folder.absolute, absolute)) {
-      why = "a link leads out of the folder";
-      return std::nullopt;
-    }
-    auto changed = overlay.find(path);
-    std::string text;
-    if (changed != overlay.end()) {
-      text = changed->second;
-    } else {
-      auto read = readFile(absolute, path, maxPartBytes);
-      if (!read) {
-        why = llvm::toString(read.takeError());
-        return std::nullopt;
+  llvm::Expected<std::uint32_t> add(const InputFile &file, std::uint64_t maxBytes) {
+    auto text = overlay.find(file.path);
+    if (text == overlay.end()) {
+      text = known.find(file.path);
+      if (text == known.end()) {
+        auto read = readFile(file.absolute, file.path, maxBytes);
+        if (!read)
+          return read.takeError();
+        text = known.emplace(file.path, std::move(*read)).first;
       }
-      text = std::move(*read);
     }
-    files.push_back({path, absolute, false, 0});
-    return sources.add(path, std::move(text));
+    files.push_back(file);
+    return sources.add(file.path, text->second);
   }
 
-  llvm::Error addMain() {
-    auto changed = overlay.find(layout.main.path);
-    std::string text;
-    if (changed != overlay.end()) {
-      text = changed->second;
-    } else {
-      auto read = readFile(layout.main.absolute, layout.main.path);
-      if (!read)
-        return read.takeError();
-      text = std::move(*read);
-    }
-    files.push_back(layout.main);
-    sources.add(layout.main.path, std::move(text));
-    return llvm::Error::success();
+  llvm::Expected<std::uint32_t> add(const Folder &folder, const std::string &name) {
+    bool isRoot = folder.path.empty() || folder.path.back() == ':';
+    std::string path = folder.path + (isRoot ? "" : "/") + name;
+    if (leadsOut(folder.absolute, folder.absolute / name))
+      return inputError({path}, "a link leads out of the folder");
+    return add({path, folder.absolute / name, false, 0}, maxPartBytes);
   }
 
+  // The names in `folder` that end in `ending`, sorted as os.ReadDir gives them; nothing when there are too many.
+  static std::optional<std::vector<std::string>> namesIn(const Folder &folder, std::string_view ending) {
+    std::vector<std::string> names;
+    std::error_code code;
+    for (fs::directory_iterator at(folder.absolute, code), end; !code && at != end; at.increment(code))
+      if (std::string name = at->path().filename().string(); name.ends_with(ending)) {
+        names.push_back(std::move(name));
+        if (names.size() > maxParts)
+          return std::nullopt;
+      }
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+
+private:
   static bool leadsOut(const fs::path &folder, const fs::path &file) {
     std::error_code code;
     fs::path base = fs::weakly_canonical(folder, code), real = fs::weakly_canonical(file, code);
     return code || std::mismatch(base.begin(), base.end(), real.begin(), real.end()).first != base.end();
   }
 
-  // The names in `folder` that end in `ending`, sorted as os.ReadDir gives them.
-  static std::vector<std::string> namesIn(const Folder &folder, std::string_view ending) {
-    std::vector<std::string> names;
-    std::error_code code;
-    for (fs::directory_iterator at(folder.absolute, code), end; !code && at != end && names.size() < maxParts;
-         at.increment(code))
-      if (std::string name = at->path().filename().string(); name.ends_with(ending))
-        names.push_back(std::move(name));
-    std::sort(names.begin(), names.end());
-    return names;
-  }
-
-  const Layout &layout;
-  const Environment &environment;
   const config::TextByPath &overlay;
+  Texts &known;
 };
 
 struct Rendered {
@@ -326,9 +314,9 @@ private:
   // Nothing when it cannot be rendered, which is a finding then; fails when the template cannot be read.
   llvm::Expected<std::unique_ptr<Rendered>> renderIn(const Environment &environment,
                                                      const config::TextByPath &overlay) {
-    auto parts = std::make_unique<Parts>(layout, environment, overlay);
-    if (auto error = parts->addMain())
-      return std::move(error);
+    auto parts = std::make_unique<Parts>(overlay, fileTexts);
+    if (auto main = parts->add(layout.main, Limits{}.maxFileBytes); !main)
+      return main.takeError();
     tmpl::RenderInput input{parts->sources,
                             {layout.main.absolute.filename().string(), 0},
                             {},
@@ -338,24 +326,33 @@ private:
                             standIn};
     if (environment.settings && !addSettings(*environment.settings, *parts, input))
       return nullptr;
-    if (layout.templates)
-      for (const std::string &name : Parts::namesIn(*layout.templates, ".tmpl")) {
-        std::string why;
-        if (auto source = parts->add(*layout.templates, name, why))
-          input.others.push_back({name, *source});
-        else
-          return notRendered({layout.templates->path}, "a sub-template could not be read: " + why);
+    if (layout.templates) {
+      auto names = Parts::namesIn(*layout.templates, ".tmpl");
+      if (!names)
+        return notRendered({layout.templates->path}, tooMany("sub-templates"), tmpl::RenderFault::Kind::TooMuch);
+      for (const std::string &name : *names) {
+        auto source = parts->add(*layout.templates, name);
+        if (!source)
+          return notRendered({layout.templates->path},
+                             "a sub-template could not be read: " + llvm::toString(source.takeError()),
+                             tmpl::RenderFault::Kind::NotInTheSet);
+        input.others.push_back({name, *source});
       }
-    std::map<std::string, std::optional<std::uint32_t>> known;
+    }
+    std::map<std::string, std::optional<std::uint32_t>> partials;
     input.partial = [&](const std::string &path, bool &outside) -> std::optional<std::uint32_t> {
       std::string normal = fs::path("/" + path).lexically_normal().string().substr(1);
       outside = fs::path(path).lexically_normal().string().starts_with("..") || !layout.partials;
       if (outside)
         return std::nullopt;
-      auto [at, fresh] = known.emplace(normal, std::nullopt);
-      std::string why;
-      if (fresh)
-        at->second = parts->add(*layout.partials, normal, why);
+      auto [at, fresh] = partials.emplace(normal, std::nullopt);
+      if (fresh) {
+        auto source = parts->add(*layout.partials, normal);
+        if (source)
+          at->second = *source;
+        else
+          llvm::consumeError(source.takeError()); // what that means is decided below, as often as it is asked for
+      }
       std::error_code code; // what is not there is an empty text; what is there and was not read is not known
       outside = !at->second && fs::exists(fs::symlink_status(layout.partials->absolute / normal, code));
       return at->second;
@@ -385,15 +382,25 @@ private:
     return nullptr;
   }
 
+  static std::string tooMany(std::string_view what) {
+    return "there are more than " + std::to_string(maxParts) + " " + std::string(what);
+  }
+
   bool addSettings(const Folder &folder, Parts &parts, tmpl::RenderInput &input) {
-    for (const std::string &name : Parts::namesIn(folder, ".json")) {
-      std::string why;
-      auto source = parts.add(folder, name, why);
+    auto names = Parts::namesIn(folder, ".json");
+    if (!names) {
+      notRendered({folder.path}, tooMany("settings files"), tmpl::RenderFault::Kind::TooMuch);
+      return false;
+    }
+    for (const std::string &name : *names) {
+      auto source = parts.add(folder, name);
       if (!source) {
-        notRendered({folder.path}, "settings could not be read: " + why);
+        notRendered({folder.path}, "settings could not be read: " + llvm::toString(source.takeError()),
+                    tmpl::RenderFault::Kind::NotInTheSet);
         return false;
       }
       tmpl::Value value;
+      std::string why;
       std::size_t offset = 0;
       bool good = tmpl::fromJson(parts.sources.all[*source].text, *source, value, why, offset);
       if (!good || value.kind() != tmpl::Kind::Map) {
@@ -407,9 +414,9 @@ private:
   }
 
   void noteUsed(const Parts &parts) {
-    for (const InputFile &file : parts.files)
-      if (usedPaths.insert(file.path).second)
-        result.used.push_back(inputOf(file));
+    for (std::size_t i = 0; i < parts.files.size(); ++i)
+      if (usedPaths.insert(parts.files[i].path).second)
+        result.used.push_back({parts.files[i].path, sha256(parts.sources.all[i].text)});
   }
 
   // The entry of the inputs for a file, or the file as it is.
@@ -495,12 +502,14 @@ private:
     return overlay;
   }
 
-  std::string textOf(const std::string &path) const {
+  // The text of a source as it was rendered.
+  const std::string &textOf(const std::string &path) const {
+    static const std::string none;
     for (const auto &each : rendered)
       for (const tmpl::Sources::Text &source : each->sources.all)
         if (source.path == path)
           return source.text;
-    return {};
+    return none;
   }
 
   bool rendersAsMeant(const std::vector<std::size_t> &chosen) {
@@ -603,6 +612,7 @@ private:
   std::vector<Candidate> candidates;
   std::string lastFault; // why the last template was not rendered
   std::string standIn;   // for variables of the environment that nobody gave
+  Texts fileTexts;       // that were read
   std::set<std::string> usedPaths;
 };
 

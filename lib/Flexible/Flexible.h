@@ -32,18 +32,23 @@ struct Layout {
   std::vector<Environment> environments; // at least one
   std::optional<Folder> partials, templates;
   std::optional<std::map<std::string, std::string>> variables; // of `env`; nothing: not known
-  std::string rendered; // what the gateway itself rendered (FC_OUT), a path; empty: not given
+  std::string rendered;             // what the gateway itself rendered (FC_OUT), a path; empty: not given
   std::vector<std::string> missing; // folders that manifests name and the inputs do not hold, "FC_SETTINGS=x (at)"
 };
 
 // Whether `text` of a file met while searching is a template of a whole gateway, and no part of one.
 bool looksLikeTemplate(std::string_view text);
 
+struct UsedFile {
+  std::string path; // display path
+  std::string hash; // SHA-256 of the text that was read
+};
+
 struct Result {
   std::vector<config::Gateway>
-      gateways;                // one an environment, in their order; those that could not be rendered are missing
-  std::vector<InputFile> used; // every file that took part
-  Findings findings;           // of rendering: what could not be rendered, and where
+      gateways;               // one an environment, in their order; those that could not be rendered are missing
+  std::vector<UsedFile> used; // every file that took part
+  Findings findings;          // of rendering: what could not be rendered, and where
 };
 
 // Renders and judges `layout` for each of its environments. Edits are those that give exactly the intended text in

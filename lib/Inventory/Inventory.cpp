@@ -158,20 +158,11 @@ private:
   } // table order: oldest first
 
   void readConfigurations() {
-    LayoutFinder layouts(inventory.inputs, mentions, options.flexible);
     std::vector<std::pair<std::size_t, llvm::Error>> failed;
-    for (std::size_t i = 0; i < inventory.inputs.files.size(); ++i) {
-      const InputFile &file = inventory.inputs.files[i];
-      std::string extension = extensionOf(file.path);
-      if (parts.count(file.path) != 0 || readAsTemplate(layouts, i))
-        continue;
-      if (extension == ".properties" || extension == ".props" || extension == ".hcl" || extension == ".tmpl")
-        readForeignFormat(i);
-      else if (extension == ".json" || extension == ".toml" || extension == ".yaml" || extension == ".yml" ||
-               (file.named && extension != ".so" && !isGoFile(file.path) && !isManifest(file.path)))
+    for (std::size_t i = 0; i < inventory.inputs.files.size(); ++i)
+      if (mayBeConfiguration(inventory.inputs.files[i]) && parts.count(inventory.inputs.files[i].path) == 0)
         if (auto error = readConfiguration(i))
           failed.emplace_back(i, std::move(error));
-    }
     bool only = inventory.gateways.empty();
     for (auto &[index, error] : failed) {
       const InputFile &file = inventory.inputs.files[index];
@@ -189,58 +180,12 @@ private:
     }
   }
 
-  // True when the file is a template of a configuration, or a part of one, and was dealt with as such.
-  bool readAsTemplate(const LayoutFinder &layouts, std::size_t index) {
-    const InputFile &file = inventory.inputs.files[index];
-    static const std::set<std::string> extensions = {".json", ".tmpl", ".yaml", ".yml", ".toml", ".tpl", ".gotmpl"};
-    if (extensions.count(extensionOf(file.path)) == 0 || (!file.named && layouts.isPart(file)))
-      return false;
-    auto text = readFile(file.absolute, file.path);
-    if (!text) {
-      llvm::consumeError(text.takeError()); // whoever reads it next says so
-      return false;
-    }
-    if (!flexible::looksLikeTemplate(*text))
-      return false;
-    flexible::Layout layout = layouts.layoutOf(file);
-    if (!layouts.inUse() && !layout.environments.front().settings && config::isJson(*text))
-      return false; // braces in a string
-    auto result = flexible::readFlexible(layout, inventory.inputs, {inventory.from});
-    if (!result) {
-      addUnread(result.takeError());
-      return true;
-    }
-    FileEntry &entry = inventory.files[index];
-    entry = {file.path, State::NotUnderstood, "a template of a configuration that was not rendered", sha256(*text)};
-    for (const InputFile &used : result->used)
-      markUsed(used, !result->gateways.empty());
-    inventory.findings.insert(inventory.findings.end(), result->findings.begin(), result->findings.end());
-    if (result->gateways.empty() && file.named)
-      addUnread(inputError({file.path}, "this template could not be rendered",
-                           "The findings say why. Render it on the gateway (`FC_OUT`), and name the result."));
-    for (config::Gateway &gateway : result->gateways) {
-      inventory.findings.insert(inventory.findings.end(), gateway.findings.begin(), gateway.findings.end());
-      inventory.gateways.push_back(std::move(gateway));
-    }
-    return true;
-  }
-
-  // A file that a rendering read is a part of that configuration, and none of its own.
-  void markUsed(const InputFile &used, bool rendered) {
-    if (!rendered || !parts.insert(used.path).second)
-      return;
-    for (std::size_t i = 0; i < inventory.inputs.files.size(); ++i) {
-      if (inventory.inputs.files[i].path != used.path)
-        continue;
-      FileEntry &entry = inventory.files[i];
-      entry.state = State::Fine;
-      entry.because.clear();
-      auto text = readFile(used.absolute, used.path);
-      if (text)
-        entry.hash = sha256(*text);
-      else
-        llvm::consumeError(text.takeError());
-    }
+  static bool mayBeConfiguration(const InputFile &file) {
+    static const std::set<std::string> extensions = {".json", ".yaml",   ".yml",        ".toml",  ".tmpl",
+                                                     ".tpl",  ".gotmpl", ".properties", ".props", ".hcl"};
+    std::string extension = extensionOf(file.path);
+    return extensions.count(extension) != 0 ||
+           (file.named && extension != ".so" && !isGoFile(file.path) && !isManifest(file.path));
   }
 
   llvm::Error readConfiguration(std::size_t index) {
@@ -255,20 +200,22 @@ private:
       return llvm::Error::success();
     }
     entry.hash = sha256(*text);
+    if (flexible::looksLikeTemplate(*text) && readAsTemplate(index, *text))
+      return llvm::Error::success();
+    static const std::set<std::string> foreign = {".properties", ".props", ".hcl", ".tmpl", ".tpl", ".gotmpl"};
+    if (foreign.count(extensionOf(file.path)) != 0)
+      return noteForeignFile(index, *text);
     config::Format format = config::formatOf(file.path);
     if (!file.named && !config::looksLikeGateway(*text, format)) {
       if (!isManifest(file.path))
-        entry.because = std::string(format == config::Format::Json   ? "JSON"
-                                    : format == config::Format::Toml ? "TOML"
-                                                                     : "YAML") +
-                        ", but not a gateway's configuration";
+        entry.because = std::string(nameOf(format)) + ", but not a gateway's configuration";
       if (format == config::Format::Yaml)
         noteForeignFormat(index, *text);
       return llvm::Error::success();
     }
     bool isTemplate = text->find("{{") != std::string::npos;
     auto gateway = config::readGateway(file, std::move(*text), {inventory.from});
-    if (!gateway && isTemplate && !file.named) { // Flexible Configuration; not a broken file
+    if (!gateway && isTemplate && !file.named) { // a part of a template; not a broken file
       llvm::consumeError(gateway.takeError());
       noteTemplate(index);
       return llvm::Error::success();
@@ -282,19 +229,58 @@ private:
     return llvm::Error::success();
   }
 
-  void readForeignFormat(std::size_t index) {
+  // True when the file is a template of a configuration, and was dealt with as such.
+  bool readAsTemplate(std::size_t index, const std::string &text) {
     const InputFile &file = inventory.inputs.files[index];
-    auto text = readFile(file.absolute, file.path);
-    if (!text)
-      return notRead(index, text.takeError());
-    inventory.files[index].hash = sha256(*text);
-    if (file.named) {
-      inventory.files[index].state = State::NotUnderstood;
-      addUnread(inputError({file.path}, "unplug reads configurations in JSON, YAML and TOML",
-                           "KrakenD 2.12 and later read this file as JSON. Convert it, and name the result."));
-    } else {
-      noteForeignFormat(index, *text);
+    if (!layouts) // most trees hold no template
+      layouts.emplace(inventory.inputs, mentions, options.flexible);
+    if (!file.named && layouts->isPart(file))
+      return false;
+    flexible::Layout layout = layouts->layoutOf(file);
+    if (!layouts->inUse() && !layout.environments.front().settings && config::isJson(text))
+      return false; // braces in a string
+    auto result = flexible::readFlexible(layout, inventory.inputs, {inventory.from});
+    FileEntry &entry = inventory.files[index];
+    entry.state = State::NotUnderstood;
+    entry.because = "a template of a configuration that was not rendered";
+    if (!result) {
+      addUnread(result.takeError());
+      return true;
     }
+    if (result->gateways.size() == layout.environments.size())
+      for (const flexible::UsedFile &used : result->used)
+        markUsed(used);
+    inventory.findings.insert(inventory.findings.end(), result->findings.begin(), result->findings.end());
+    if (result->gateways.empty() && file.named)
+      addUnread(inputError({file.path}, "this template could not be rendered",
+                           "The findings say why. Render it on the gateway (`FC_OUT`), and name the result."));
+    for (config::Gateway &gateway : result->gateways) {
+      inventory.findings.insert(inventory.findings.end(), gateway.findings.begin(), gateway.findings.end());
+      inventory.gateways.push_back(std::move(gateway));
+    }
+    return true;
+  }
+
+  // A file that a rendering read is a part of that configuration, and none of its own.
+  void markUsed(const flexible::UsedFile &used) {
+    if (!parts.insert(used.path).second)
+      return;
+    auto entry = std::lower_bound(inventory.files.begin(), inventory.files.end(), used.path,
+                                  [](const FileEntry &file, const std::string &path) { return file.path < path; });
+    if (entry != inventory.files.end() && entry->path == used.path)
+      *entry = {used.path, State::Fine, {}, used.hash};
+  }
+
+  llvm::Error noteForeignFile(std::size_t index, std::string_view text) {
+    const InputFile &file = inventory.inputs.files[index];
+    if (!file.named) {
+      noteForeignFormat(index, text);
+      return llvm::Error::success();
+    }
+    inventory.files[index].state = State::NotUnderstood;
+    addUnread(inputError({file.path}, "unplug reads configurations in JSON, YAML and TOML",
+                         "KrakenD 2.12 and later read this file as JSON. Convert it, and name the result."));
+    return llvm::Error::success();
   }
 
   void noteTemplate(std::size_t index) {
@@ -416,6 +402,7 @@ private:
   llvm::Error &unread;
   std::vector<ImageMention> images;
   std::vector<FlexibleMention> mentions;
+  std::optional<LayoutFinder> layouts;
   std::set<std::string> parts; // of rendered configurations
 };
 
