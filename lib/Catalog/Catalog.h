@@ -43,6 +43,9 @@ const Namespace *findLegacyNamespace(std::string_view legacy);
 bool isRemovedIn3(std::string_view shortName);                      // a component that 3.0 no longer has
 std::optional<PluginKind> pluginKindOf(std::string_view shortName); // of "plugin/http-server" and so on
 
+// A namespace that only the Enterprise edition acts upon: Community Edition ignores it, in 2.x and 3.0.
+bool isEnterpriseNamespace(std::string_view shortName);
+
 // Name of a component that only the Enterprise edition has, used through a plugin stanza (facts C6).
 bool isEnterpriseBuiltIn(PluginKind kind, std::string_view name);
 

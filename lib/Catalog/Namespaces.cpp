@@ -45,6 +45,12 @@ constexpr std::pair<PluginKind, std::string_view> enterpriseNames[] = {
     {PluginKind::ReqRespModifier, "ip-filter"},
 };
 
+constexpr std::string_view enterpriseNamespaces[] = {
+#define ENTERPRISE(name) name,
+#include "Catalog/EnterpriseNamespaces.def"
+#undef ENTERPRISE
+};
+
 // The first release whose alias map had left the old rate-limit and influx names out (facts B1).
 constexpr std::string_view firstWithoutOldNames = "2.4.1";
 
@@ -76,6 +82,10 @@ std::optional<PluginKind> pluginKindOf(std::string_view shortName) {
 bool isEnterpriseBuiltIn(PluginKind kind, std::string_view name) {
   return std::find(std::begin(enterpriseNames), std::end(enterpriseNames), std::make_pair(kind, name)) !=
          std::end(enterpriseNames);
+}
+
+bool isEnterpriseNamespace(std::string_view shortName) {
+  return std::binary_search(std::begin(enterpriseNamespaces), std::end(enterpriseNamespaces), shortName);
 }
 
 std::span<const Release> releases() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "Catalog/Catalog.h"
+#include "Config/Aliases.h"
 #include "Config/Document.h"
 #include "Config/Places.h"
 #include "Rewrite/Edits.h"
@@ -79,8 +80,8 @@ struct Gateway {
   InputFile file;
   std::string format = "json";
   bool sharesText = false; // Document::sharesText
-  std::string text;      // that is judged: the file's, or what its template renders to
-  bool supported = true; // false: "version" is not 3, which 2.x refuses; reported, never rewritten
+  std::string text;        // that is judged: the file's, or what its template renders to
+  bool supported = true;   // false: "version" is not 3, which 2.x refuses; reported, never rewritten
   std::optional<RootPlugin> plugin;
   std::vector<Use> uses;
   std::vector<Stanza> stanzas; // every 3.0-relevant stanza, plugin uses included
@@ -96,6 +97,7 @@ struct Gateway {
 
 struct ReadOptions {
   catalog::Release from; // the 2.x release that the gateway runs on: selects parser and history
+  std::shared_ptr<const Aliases> aliases = nullptr; // of the user's own 2.x build; none: the release's
 };
 
 // True when `text` of a file met while searching looks like a gateway: an object with a root `version` and one of the

@@ -3,6 +3,7 @@
 
 #include "Config/Document.h"
 #include "Config/Judge.h"
+#include "Config/Telemetry.h"
 #include "Config/Walk.h"
 #include "Support/Error.h"
 
@@ -31,6 +32,7 @@ public:
     readRootPlugin();
     for (const ExtraConfig &extra : extraConfigs(document))
       readExtraConfig(extra);
+    proposeTelemetry();
     judgeLoading();
     if (!gateway.supported)
       gateway.edits.clear();
@@ -84,11 +86,29 @@ private:
       if (document.member(extra.node, key) != member)
         continue; // a later one of the same name overrides it
       readSequential(extra, member, key);
-      if (const catalog::Namespace *legacy = catalog::findLegacyNamespace(key))
-        readLegacy(extra, member, key, *legacy);
+      hasOpenTelemetry |= extra.level == Level::Service && key == "telemetry/opentelemetry";
+      if (auto name = legacyName(key))
+        readLegacy(extra, member, key, *name);
       else if (catalog::isRemovedIn3(key) || catalog::pluginKindOf(key))
         readShort(extra, member, key);
+      else if (catalog::isEnterpriseNamespace(key))
+        reportEnterprise(member, key);
+      if (ownBuildIgnores(key) && !catalog::findLegacyNamespace(key) && !catalog::isRemovedIn3(key))
+        add(FindingCode::SwitchedOn, locate(document.keyRange(member).begin),
+            "The alias map of your 2.x build lacks \"" + key + "\": it ignored this stanza, and " +
+                (catalog::pluginKindOf(key) ? "the migrated build" : "3.0") + " acts upon it.");
     }
+  }
+
+  bool ownBuildIgnores(const std::string &key) const { return options.aliases && options.aliases->ignores(key); }
+
+  void reportEnterprise(DocumentNode member, const std::string &key) {
+    bool guard = isGuard(key);
+    gateway.findings.push_back(makeFinding(FindingCode::EnterpriseStanza, guard ? Severity::Warning : Severity::Note,
+                                           locate(document.keyRange(member).begin),
+                                           "\"" + key +
+                                               "\" is Enterprise's: Community Edition ignores it, in 2.x and in 3.0" +
+                                               (guard ? ", so that nothing has been doing what it asks for." : ".")));
   }
 
   // `sequential` goes on working in 3.0; `strategy`, which follows it, is unknown to every 2.x (facts B3).
@@ -101,23 +121,43 @@ private:
           "3.0 calls this deprecated and still does it; `\"strategy\": \"sequential\"` would be the new form.");
   }
 
-  void readLegacy(const ExtraConfig &extra, DocumentNode member, const std::string &key,
-                  const catalog::Namespace &legacy) {
-    Stanza stanza = stanzaAt(extra, member, key, std::string(legacy.shortName));
+  struct LegacyName {
+    std::string shortName;
+    bool confirmed = true; // that 3.0 ignores it
+    bool accepted = true;  // by the gateway's 2.x
+    bool own = false;      // a name that the user's build gave it
+  };
+
+  // Set when `key` is another name for one that 3.0 takes.
+  std::optional<LegacyName> legacyName(const std::string &key) const {
+    if (options.aliases)
+      if (auto own = options.aliases->shortNameOf(key))
+        return LegacyName{*own, true, true, catalog::findLegacyNamespace(key) == nullptr};
+    const catalog::Namespace *legacy = catalog::findLegacyNamespace(key);
+    if (!legacy)
+      return std::nullopt;
+    bool accepted = catalog::acceptsLegacy(options.from, *legacy) && !ownBuildIgnores(key);
+    return LegacyName{std::string(legacy->shortName), legacy->confirmed, accepted};
+  }
+
+  void readLegacy(const ExtraConfig &extra, DocumentNode member, const std::string &key, const LegacyName &legacy) {
+    Stanza stanza = stanzaAt(extra, member, key, legacy.shortName);
     stanza.legacy = true;
-    if (!catalog::acceptsLegacy(options.from, legacy)) {
+    if (!legacy.accepted) {
       stanza.ignoredIn2x = true;
       add(FindingCode::OldNamespaceIgnored, stanza.at,
-          "2.x (" + std::string(options.from.version) + ") does not know \"" + key + "\" as " + stanza.shortName +
-              ": it ignored this stanza.");
+          std::string(options.aliases ? "Your 2.x build" : "2.x (" + std::string(options.from.version) + ")") +
+              " does not know \"" + key + "\" as " + stanza.shortName + ": it ignored this stanza.");
     } else if (document.member(extra.node, stanza.shortName)) {
       stanza.ignoredIn2x = true;
       add(FindingCode::BothSpellings, stanza.at,
           "\"" + key + "\" stands beside \"" + stanza.shortName + "\", which 2.x used instead.");
     } else {
-      reportLegacy(stanza, legacy);
-      auto edits = document.respelled(member, stanza.shortName);
-      if (edits.empty())
+      reportLegacy(stanza, legacy, member);
+      std::vector<std::pair<Range, std::string>> edits;
+      if (ownBuildIgnores(stanza.shortName))
+        rewriteLater(stanza);
+      else if (edits = document.respelled(member, stanza.shortName); edits.empty())
         byHand(stanza, "its name should become " + stanza.shortName);
       for (auto &[range, spelled] : edits)
         gateway.edits.push_back({range, spelled});
@@ -125,6 +165,17 @@ private:
         addUse(extra, member, *kind, stanza);
     }
     gateway.stanzas.push_back(std::move(stanza));
+  }
+
+  // After a roll-back nothing would be left of the stanza.
+  void rewriteLater(Stanza &stanza) {
+    stanza.byHand = true;
+    Finding finding = makeFinding(FindingCode::EditByHand, stanza.at,
+                                  "\"" + stanza.key + "\" should become \"" + stanza.shortName +
+                                      "\", which the alias map of your 2.x build lacks: it would ignore the stanza.");
+    finding.help =
+        "Add \"" + stanza.shortName + "\" to that map and run unplug again, or make this edit when 2.x is gone.";
+    gateway.findings.push_back(std::move(finding));
   }
 
   void byHand(Stanza &stanza, const std::string &what) {
@@ -136,9 +187,14 @@ private:
   void readShort(const ExtraConfig &extra, DocumentNode member, const std::string &key) {
     Stanza stanza = stanzaAt(extra, member, key, key);
     if (stanza.removed)
-      reportRemoved(stanza);
-    if (auto kind = catalog::pluginKindOf(key))
+      reportRemoved(stanza, member);
+    if (auto kind = catalog::pluginKindOf(key)) {
       addUse(extra, member, *kind, stanza);
+      if (ownBuildIgnores(key)) {
+        gateway.uses.back().live = false;
+        gateway.uses.back().deadBecause = "the alias map of the 2.x build lacks its name";
+      }
+    }
     gateway.stanzas.push_back(std::move(stanza));
   }
 
@@ -154,21 +210,43 @@ private:
     return stanza;
   }
 
-  void reportLegacy(const Stanza &stanza, const catalog::Namespace &legacy) {
+  void reportLegacy(const Stanza &stanza, const LegacyName &legacy, DocumentNode member) {
     if (stanza.removed)
-      return reportRemoved(stanza);
+      return reportRemoved(stanza, member);
     bool guard = isGuard(stanza.shortName);
     std::string sure =
         legacy.confirmed ? "" : " (inferred: 3.0 has no alias map; the module's own 3.0 source was not read)";
-    gateway.findings.push_back(makeFinding(FindingCode::LegacyNamespace, guard ? Severity::Critical : Severity::Error,
-                                           stanza.at,
-                                           "3.0 ignores \"" + stanza.key + "\", the legacy name of " +
-                                               stanza.shortName + ", without a log line" + sure + "."));
+    gateway.findings.push_back(
+        makeFinding(FindingCode::LegacyNamespace, guard ? Severity::Critical : Severity::Error, stanza.at,
+                    "3.0 ignores \"" + stanza.key + "\", " + (legacy.own ? "your 2.x build's" : "the legacy") +
+                        " name of " + stanza.shortName + ", without a log line" + sure + "."));
   }
 
-  void reportRemoved(const Stanza &stanza) {
+  void reportRemoved(const Stanza &stanza, DocumentNode member) {
+    if (stanza.level == Level::Service)
+      removed.emplace_back(stanza.shortName, member);
     add(FindingCode::RemovedComponent, stanza.at,
         "3.0 no longer has " + stanza.shortName + ": it ignores this stanza, and its lint rejects it.");
+  }
+
+  // One stanza stands in for all removed ones: the finding of the first carries it.
+  void proposeTelemetry() {
+    if (removed.empty())
+      return;
+    auto finding = std::find_if(gateway.findings.begin(), gateway.findings.end(),
+                                [](const Finding &each) { return each.code == FindingCode::RemovedComponent; });
+    TelemetryReplacement replacement = replaceTelemetry(document, removed);
+    for (const std::string &note : replacement.notes)
+      finding->message += " " + note + ".";
+    if (replacement.stanza.empty())
+      return;
+    finding->proposal = replacement.stanza;
+    finding->help = std::string(replacement.exact            ? "Put this in its place: the same receivers read it."
+                                : replacement.needsCollector ? "Start from this, with the name of your collector."
+                                                             : "Start from this.") +
+                    " 2.6 and later take it too, so that it can be tried before.";
+    if (hasOpenTelemetry)
+      finding->help += " `telemetry/opentelemetry` is there already: its exporters are what to add.";
   }
 
   void addUse(const ExtraConfig &extra, DocumentNode member, PluginKind kind, const Stanza &stanza) {
@@ -211,6 +289,8 @@ private:
   const Document &document;
   const ReadOptions &options;
   const Places &places;
+  std::vector<std::pair<std::string, DocumentNode>> removed; // at service level, by short name
+  bool hasOpenTelemetry = false;
 };
 
 // Root keys that, beside `version`, only a gateway's configuration has.

@@ -10,7 +10,7 @@ using namespace unplug::config;
 
 namespace {
 
-const ReadOptions newest{*catalog::findRelease("2.13.8")};
+const ReadOptions newest{*catalog::findRelease("2.13.8"), nullptr};
 
 InputFile fileCalled(const std::string &path) {
   return {path, {}, true, 0};
@@ -46,6 +46,13 @@ std::string rewritten(const std::string &text) {
 bool has(const Gateway &gateway, FindingCode code) {
   return std::any_of(gateway.findings.begin(), gateway.findings.end(),
                      [&](const Finding &f) { return f.code == code; });
+}
+
+Findings findingsOf(const Gateway &gateway, FindingCode code) {
+  Findings found;
+  std::copy_if(gateway.findings.begin(), gateway.findings.end(), std::back_inserter(found),
+               [&](const Finding &finding) { return finding.code == code; });
+  return found;
 }
 
 // A gateway with `service` as its extra_config and `endpoint` as that of its only endpoint, whose backend has
@@ -177,6 +184,115 @@ TEST(Gateway, SuggestsStrategyForSequentialOnly) {
                    FindingCode::SequentialProxy));
   EXPECT_FALSE(has(read(gatewayText("{}", "{}", R"({"proxy": {"sequential": true}})")), FindingCode::SequentialProxy))
       << "2.x and 3.0 look for it at endpoints";
+}
+
+TEST(Gateway, ProposesOpenTelemetryForWhatIsRemoved) {
+  Gateway gateway = read(R"({"version": 3, "extra_config": {
+    "github_com/devopsfaith/krakend-opencensus": {"sample_rate": 25, "reporting_period": 5,
+      "enabled_layers": {"router": true, "backend": true},
+      "exporters": {"prometheus": {"port": 9091, "namespace": "gw"}, "zipkin": null,
+                    "jaeger": {"agent_endpoint": "user:secret@tracing:6831", "service_name": "shop"}}},
+    "telemetry/influx": {"address": "http://user:secret@db:8086"},
+    "telemetry/metrics": {"listen_address": ":8091", "backend_disabled": true}}})");
+  Findings found = findingsOf(gateway, FindingCode::RemovedComponent);
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_EQ(found[0].proposal, R"("telemetry/opentelemetry": {
+  "service_name": "shop",
+  "trace_sample_rate": 0.25,
+  "metric_reporting_period": 5,
+  "layers": {
+    "proxy": {
+      "disable_metrics": true,
+      "disable_traces": true
+    }
+  },
+  "exporters": {
+    "prometheus": [
+      {
+        "name": "prometheus",
+        "port": 9091,
+        "process_metrics": true,
+        "go_metrics": true
+      },
+      {
+        "name": "metrics",
+        "port": 8091,
+        "process_metrics": true,
+        "go_metrics": true
+      }
+    ],
+    "otlp": [
+      {
+        "name": "jaeger",
+        "host": "tracing",
+        "port": 4317,
+        "disable_metrics": true
+      },
+      {
+        "name": "influx",
+        "host": "your-collector",
+        "port": 4317,
+        "disable_traces": true
+      }
+    ]
+  }
+})");
+  EXPECT_NE(found[0].help.find("Start from this"), std::string::npos);
+  EXPECT_TRUE(found[1].proposal.empty());
+
+  Gateway exact = read(R"({"version": 3, "extra_config": {
+    "telemetry/opencensus": {"exporters": {"prometheus": {"port": 9091}}}}})");
+  EXPECT_NE(findingsOf(exact, FindingCode::RemovedComponent)[0].help.find("Put this"), std::string::npos);
+  Gateway nothing = read(R"({"version": 3, "extra_config": {
+    "telemetry/opencensus": {"exporters": {"logger": {}}}, "telemetry/metrics": {"endpoint_disabled": true}}})");
+  EXPECT_TRUE(findingsOf(nothing, FindingCode::RemovedComponent)[0].proposal.empty());
+}
+
+TEST(Gateway, NamesStanzasOfTheEnterpriseEdition) {
+  Gateway gateway = read(R"({"version": 3, "extra_config": {"auth/api-keys": {}, "qos/ratelimit/service": {}},
+    "endpoints": [{"endpoint": "/", "extra_config": {"modifier/jmespath": {}, "auth/validator": {}}}]})");
+  Findings found = findingsOf(gateway, FindingCode::EnterpriseStanza);
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_EQ(found[0].severity, Severity::Warning);
+  EXPECT_EQ(found[2].severity, Severity::Note);
+}
+
+TEST(Gateway, TakesTheAliasMapOfTheUsersOwnBuild) {
+  ReadOptions own = newest;
+  own.aliases = std::make_shared<const Aliases>(std::vector<std::pair<std::string, std::string>>{
+      {"company/login", "github.com/devopsfaith/krakend-jose/validator"},
+      {"auth/validator", "github.com/devopsfaith/krakend-jose/validator"},
+      {"github.com/devopsfaith/krakend-martian", "modifier/martian"}, // the other way round
+      {"old/audit", "company/audit"},
+      {"company/only", "github.com/devopsfaith/krakend-cel"}});
+  Gateway gateway =
+      read(gatewayText(R"({"old/audit": {}, "security/cors": {}})",
+                       R"({"company/login": {}, "github.com/devopsfaith/krakend-lua/proxy": {}, "company/only": []})",
+                       R"({"github.com/devopsfaith/krakend-martian": {}})"),
+           own);
+  std::vector<std::string> names;
+  for (const Stanza &stanza : gateway.stanzas)
+    names.push_back(stanza.key + " " + stanza.shortName);
+  EXPECT_EQ(names, (std::vector<std::string>{"old/audit company/audit", "company/login auth/validator",
+                                             "github.com/devopsfaith/krakend-lua/proxy modifier/lua-proxy",
+                                             "company/only validation/cel",
+                                             "github.com/devopsfaith/krakend-martian modifier/martian"}));
+  EXPECT_EQ(gateway.edits.size(), 3U) << "only what the 2.x build knows by its new name too";
+  EXPECT_EQ(findingsOf(gateway, FindingCode::EditByHand).size(), 2U);
+  Findings switchedOn = findingsOf(gateway, FindingCode::SwitchedOn);
+  ASSERT_EQ(switchedOn.size(), 1U);
+  EXPECT_NE(switchedOn[0].message.find("security/cors"), std::string::npos);
+
+  // Its components read `modifier/martian`; what the map does not lead there, they never saw.
+  own.aliases = std::make_shared<const Aliases>(
+      std::vector<std::pair<std::string, std::string>>{{"x", "modifier/martian"}, {"y", "plugin/http-server"}});
+  gateway = read(
+      gatewayText("{}", "{}", R"({"github.com/devopsfaith/krakend-martian": {}, "plugin/http-client": {"name": "n"}})"),
+      own);
+  EXPECT_TRUE(gateway.edits.empty());
+  EXPECT_TRUE(has(gateway, FindingCode::OldNamespaceIgnored));
+  ASSERT_EQ(gateway.uses.size(), 1U);
+  EXPECT_FALSE(gateway.uses[0].live);
 }
 
 TEST(Gateway, IsToldFromOtherJson) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "Catalog/Catalog.h"
+#include "Go/Aliases.h"
 #include "Support/FileTree.h"
 #include "Support/Finding.h"
 
@@ -122,6 +123,7 @@ struct Source {
   std::vector<SourceFile> files;
   std::vector<Package> packages;
   std::vector<Plugin> plugins; // sorted by id
+  std::vector<Alias> aliases;  // that a gateway's own source among the files enters
   Findings findings;
 };
 

@@ -1,4 +1,5 @@
 // Reading Go: files, modules, packages, and the plugins among them.
+#include "Go/Aliases.h"
 #include "Go/ConfigKeys.h"
 #include "Go/Go.h"
 #include "Go/Hazards.h"
@@ -218,16 +219,20 @@ private:
         source.files.push_back(std::move(entry));
       }
     mentions.assign(source.files.size(), 0);
+    std::vector<char> aliasing(source.files.size(), 0);
     failures.resize(source.files.size());
-    parallelFor(source.files.size(), [this](std::size_t f) {
+    parallelFor(source.files.size(), [this, &aliasing](std::size_t f) {
       SourceFile &file = source.files[f];
       if (file.role == FileRole::Vendored || !readText(f))
         return;
-      constexpr std::string_view word = "Registerer";
-      mentions[f] = ::memmem(file.text.data(), file.text.size(), word.data(), word.size()) ? 1 : 0;
+      mentions[f] = holds(file.text, "Registerer");
+      aliasing[f] = file.role == FileRole::Source && holds(file.text, aliasMapName);
       if (!mentions[f])
         std::string().swap(file.text);
     });
+    for (std::size_t f = 0; f < source.files.size(); ++f)
+      if (aliasing[f] && !failures[f])
+        readAliasMap(f);
     std::vector<char> readable(source.files.size(), 1);
     for (std::size_t f = 0; f < source.files.size(); ++f)
       if (failures[f]) {
@@ -238,6 +243,29 @@ private:
       }
     keepOnly(readable);
     return llvm::Error::success();
+  }
+
+  static bool holds(std::string_view text, std::string_view word) {
+    return ::memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
+  }
+
+  // A gateway's own main, or a file beside it, enters its aliases (facts B1).
+  void readAliasMap(std::size_t f) {
+    auto textOf = [](const InputFile &file) {
+      auto text = readFile(file.absolute, file.path, maxGoBytes);
+      if (!text)
+        llvm::consumeError(text.takeError()); // was said when it was read first
+      return AliasText{file.path, text ? std::move(*text) : std::string()};
+    };
+    std::vector<AliasText> siblings;
+    for (std::size_t other = 0; other < source.files.size(); ++other)
+      if (other != f && source.files[other].role == FileRole::Source &&
+          folderOf(source.files[other].file.path) == folderOf(source.files[f].file.path))
+        siblings.push_back(textOf(source.files[other].file));
+    AliasMap map = readAliases(textOf(source.files[f].file), siblings);
+    source.aliases.insert(source.aliases.end(), map.entries.begin(), map.entries.end());
+    for (const Location &at : map.notFollowed)
+      add(FindingCode::AliasNotFollowed, at, "Which names this enters into the alias map could not be worked out.");
   }
 
   struct ReadFailure {

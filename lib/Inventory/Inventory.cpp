@@ -50,8 +50,10 @@ public:
     readCompiledPlugins();
     if (auto error = chooseRelease())
       return error;
+    if (auto error = readGo())
+      return error;
     readConfigurations();
-    return readGo();
+    return llvm::Error::success();
   }
 
 private:
@@ -180,6 +182,16 @@ private:
     }
   }
 
+  config::ReadOptions readOptions() {
+    if (!aliases && !inventory.source.aliases.empty()) {
+      std::vector<std::pair<std::string, std::string>> entries;
+      for (const go::Alias &alias : inventory.source.aliases)
+        entries.emplace_back(alias.name, alias.target);
+      aliases = std::make_shared<const config::Aliases>(entries);
+    }
+    return {inventory.from, aliases};
+  }
+
   static bool mayBeConfiguration(const InputFile &file) {
     static const std::set<std::string> extensions = {".json", ".yaml",   ".yml",        ".toml",  ".tmpl",
                                                      ".tpl",  ".gotmpl", ".properties", ".props", ".hcl"};
@@ -214,7 +226,7 @@ private:
       return llvm::Error::success();
     }
     bool isTemplate = text->find("{{") != std::string::npos;
-    auto gateway = config::readGateway(file, std::move(*text), {inventory.from});
+    auto gateway = config::readGateway(file, std::move(*text), readOptions());
     if (!gateway && isTemplate && !file.named) { // a part of a template; not a broken file
       llvm::consumeError(gateway.takeError());
       noteTemplate(index);
@@ -239,7 +251,7 @@ private:
     flexible::Layout layout = layouts->layoutOf(file);
     if (!layouts->inUse() && !layout.environments.front().settings && config::isJson(text))
       return false; // braces in a string
-    auto result = flexible::readFlexible(layout, inventory.inputs, {inventory.from});
+    auto result = flexible::readFlexible(layout, inventory.inputs, readOptions());
     FileEntry &entry = inventory.files[index];
     entry.state = State::NotUnderstood;
     entry.because = "a template of a configuration that was not rendered";
@@ -364,6 +376,11 @@ private:
         entry.because = "a Go file with a syntax error";
       }
     }
+    for (const go::Alias &alias : inventory.source.aliases) {
+      FileEntry &entry = inventory.files[indexOf.at(alias.at.file)];
+      entry.state = State::Fine;
+      entry.because = "a gateway's own source, read for its alias map";
+    }
     for (std::size_t i = 0; i < inventory.files.size(); ++i)
       if (std::string name = fs::path(inventory.files[i].path).filename().string();
           name == "go.mod" || name == "go.sum" || name == "go.work")
@@ -403,7 +420,8 @@ private:
   std::vector<ImageMention> images;
   std::vector<FlexibleMention> mentions;
   std::optional<LayoutFinder> layouts;
-  std::set<std::string> parts; // of rendered configurations
+  std::shared_ptr<const config::Aliases> aliases; // of the gateway's own source among the inputs
+  std::set<std::string> parts;                    // of rendered configurations
 };
 
 llvm::Error readFork(const Options &options, Inventory &inventory) {

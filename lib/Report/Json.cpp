@@ -190,6 +190,8 @@ std::string renderJson(const Report &report) {
         {"code", kindOf(finding.code).code}, {"severity", toString(finding.severity)}, {"message", finding.message}};
     addLocation(item, finding.at);
     item["help"] = finding.help;
+    if (!finding.proposal.empty())
+      item["proposal"] = finding.proposal;
     json["findings"].push_back(std::move(item));
     ++bySeverity[static_cast<int>(finding.severity)];
   }

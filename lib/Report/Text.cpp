@@ -99,6 +99,14 @@ void addPlugins(const Report &report, const Terminal &terminal, std::string &out
     out += "\n" + terminal.bold(plural(rows.size() - 1, "plugin", "plugins")) + "\n" + table(rows);
 }
 
+void addProposal(std::string_view proposal, std::string &out) {
+  while (!proposal.empty()) {
+    std::size_t end = std::min(proposal.find('\n'), proposal.size());
+    out += "       | " + printable(proposal.substr(0, end)) + "\n";
+    proposal.remove_prefix(std::min(end + 1, proposal.size()));
+  }
+}
+
 void addFindings(const Report &report, const Terminal &terminal, std::string &out) {
   if (report.findings.empty())
     return;
@@ -115,6 +123,7 @@ void addFindings(const Report &report, const Terminal &terminal, std::string &ou
     std::string place = toString(finding.at);
     out += "  " + terminal.severity(finding.severity) + "  " + std::string(kindOf(finding.code).code) + "  " +
            printable(place) + (place.empty() ? "" : ": ") + printable(finding.message) + "\n";
+    addProposal(finding.proposal, out);
     last = finding.code;
     lastHelp = finding.help;
   }

@@ -38,8 +38,9 @@ struct Finding {
   FindingCode code;
   Severity severity;
   Location at;
-  std::string message; // one or two sentences about this very place
-  std::string help;    // what to do; the registry's unless the emitter knows better
+  std::string message;       // one or two sentences about this very place
+  std::string help;          // what to do; the registry's unless the emitter knows better
+  std::string proposal = {}; // lines to use or to start from; usually empty
 
   bool operator==(const Finding &) const = default;
 };
