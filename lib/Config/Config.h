@@ -4,6 +4,7 @@
 #include "Catalog/Catalog.h"
 #include "Config/Aliases.h"
 #include "Config/Document.h"
+#include "Config/Lint.h"
 #include "Config/Places.h"
 #include "Rewrite/Edits.h"
 #include "Support/FileTree.h"
@@ -65,6 +66,14 @@ struct RootPlugin {
   Location at;
 };
 
+// What the schema that was given rejects.
+struct Violation {
+  std::string pointer; // RFC 6901, of the value
+  std::string kind;    // LintError::kind
+  std::string message;
+  Location at;
+};
+
 // A text that a configuration is made of, and what the rewrite for 3.0 changes in it.
 struct SourceText {
   InputFile file;
@@ -84,7 +93,8 @@ struct Gateway {
   bool supported = true;   // false: "version" is not 3, which 2.x refuses; reported, never rewritten
   std::optional<RootPlugin> plugin;
   std::vector<Use> uses;
-  std::vector<Stanza> stanzas; // every 3.0-relevant stanza, plugin uses included
+  std::vector<Stanza> stanzas;       // every 3.0-relevant stanza, plugin uses included
+  std::vector<Violation> violations; // of ReadOptions::lint; the first ones are findings too
   Findings findings;
   std::vector<rewrite::Edit> edits; // what the rewrite for 3.0 changes in `text`; empty when nothing
   std::vector<SourceText> sources;  // the files that `text` comes from, the configuration's own first
@@ -98,6 +108,7 @@ struct Gateway {
 struct ReadOptions {
   catalog::Release from; // the 2.x release that the gateway runs on: selects parser and history
   std::shared_ptr<const Aliases> aliases = nullptr; // of the user's own 2.x build; none: the release's
+  std::shared_ptr<const Lint> lint = nullptr;       // none: nothing is checked
 };
 
 // True when `text` of a file met while searching looks like a gateway: an object with a root `version` and one of the
@@ -117,6 +128,9 @@ llvm::Expected<Gateway> readGateway(const InputFile &file, std::string text, con
 
 // The same uses, under short names, with nothing left to rewrite.
 bool meansTheSame(const Gateway &before, const Gateway &after);
+
+// What the schema rejects in `after` and did not reject in `before`.
+std::vector<Violation> newViolations(const Gateway &before, const Gateway &after);
 
 // The sources of `gateways` after all edits, those that change. Fails (refusal) when edits of two gateways overlap.
 llvm::Expected<TextByPath> rewrittenTexts(const std::vector<const Gateway *> &gateways);

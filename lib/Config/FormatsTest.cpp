@@ -9,7 +9,7 @@ using namespace unplug::config;
 
 namespace {
 
-const ReadOptions newest{*catalog::findRelease("2.13.8"), nullptr};
+const ReadOptions newest{*catalog::findRelease("2.13.8"), nullptr, nullptr};
 
 Document parsed(std::string_view text, Format format) {
   Fault fault;

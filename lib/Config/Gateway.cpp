@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace unplug::config {
 
@@ -34,6 +35,7 @@ public:
       readExtraConfig(extra);
     proposeTelemetry();
     judgeLoading();
+    checkLint();
     if (!gateway.supported)
       gateway.edits.clear();
   }
@@ -285,6 +287,22 @@ private:
     }
   }
 
+  void checkLint() {
+    if (!options.lint)
+      return;
+    constexpr std::size_t shown = 50;
+    for (LintError &error : options.lint->check(document)) {
+      Range range = document.range(error.node);
+      gateway.violations.push_back({error.pointer, error.kind, error.message, locate(range.begin)});
+      if (gateway.violations.size() <= shown)
+        add(FindingCode::SchemaViolation, gateway.violations.back().at,
+            (error.pointer.empty() ? "The whole" : error.pointer) + ": " + error.message + ".");
+    }
+    if (gateway.violations.size() > shown)
+      add(FindingCode::SchemaViolation, {gateway.path},
+          "The schema rejects " + std::to_string(gateway.violations.size() - shown) + " more values.");
+  }
+
   Gateway &gateway;
   const Document &document;
   const ReadOptions &options;
@@ -416,6 +434,17 @@ llvm::Expected<Gateway> readGateway(const InputFile &file, std::string text, con
   if (gateway && gateway->sharesText)
     keepSafeEdits(*gateway, options);
   return gateway;
+}
+
+std::vector<Violation> newViolations(const Gateway &before, const Gateway &after) {
+  std::set<std::pair<std::string_view, std::string_view>> known;
+  for (const Violation &violation : before.violations)
+    known.emplace(violation.pointer, violation.kind);
+  std::vector<Violation> added;
+  for (const Violation &violation : after.violations)
+    if (known.count({violation.pointer, violation.kind}) == 0)
+      added.push_back(violation);
+  return added;
 }
 
 llvm::Expected<TextByPath> rewrittenTexts(const std::vector<const Gateway *> &gateways) {

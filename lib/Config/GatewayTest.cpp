@@ -10,7 +10,7 @@ using namespace unplug::config;
 
 namespace {
 
-const ReadOptions newest{*catalog::findRelease("2.13.8"), nullptr};
+const ReadOptions newest{*catalog::findRelease("2.13.8"), nullptr, nullptr};
 
 InputFile fileCalled(const std::string &path) {
   return {path, {}, true, 0};

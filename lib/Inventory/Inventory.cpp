@@ -189,7 +189,7 @@ private:
         entries.emplace_back(alias.name, alias.target);
       aliases = std::make_shared<const config::Aliases>(entries);
     }
-    return {inventory.from, aliases};
+    return {inventory.from, aliases, options.lint};
   }
 
   static bool mayBeConfiguration(const InputFile &file) {

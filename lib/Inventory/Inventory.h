@@ -88,6 +88,7 @@ struct Options {
   std::vector<std::filesystem::path> exclude; // folders that are no inputs although they lie below one
   bool forkWired = false;                     // every seam of the fork calls the runtime
   FlexibleOptions flexible;
+  std::shared_ptr<const config::Lint> lint; // --schema; none: nothing is checked
 };
 
 // Reads and joins everything under the inputs. `unread` takes what was named, or was the only gateway, and could not be

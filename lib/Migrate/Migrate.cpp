@@ -68,6 +68,12 @@ llvm::Error rewriteConfigurations(const Inventory &inventory, const fs::path &ou
       auto reread = config::readAgain(gateway, *texts);
       if (!reread)
         return reread.takeError();
+      for (const config::Violation &violation : config::newViolations(gateway, *reread)) {
+        migration.schemaWorsened = true;
+        migration.findings.push_back(makeFinding(FindingCode::SchemaWorsened, violation.at,
+                                                 (violation.pointer.empty() ? "The whole" : violation.pointer) + ": " +
+                                                     violation.message + "."));
+      }
       after.gateways[g] = std::move(*reread);
     }
     for (const config::SourceText &source : gateway.sources) {
@@ -154,7 +160,14 @@ llvm::Expected<Migration> computeMigration(const Inventory &inventory, const pla
   addEmitted(inventory, *selection, after);
   join(after);
 
-  migration.findings = findingsLeft(inventory, after);
+  Findings left = findingsLeft(inventory, after);
+  std::erase_if(left, [&](const Finding &finding) { // said as new already
+    return finding.code == FindingCode::SchemaViolation &&
+           std::any_of(migration.findings.begin(), migration.findings.end(), [&](const Finding &worse) {
+             return worse.at == finding.at && worse.message == finding.message;
+           });
+  });
+  migration.findings.insert(migration.findings.end(), left.begin(), left.end());
   migration.findings.insert(migration.findings.end(), emission->findings.begin(), emission->findings.end());
   migration.placements = std::move(selection->placements);
   migration.moved = std::move(emission->moved);

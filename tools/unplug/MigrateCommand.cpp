@@ -79,7 +79,13 @@ private:
       return error;
 
     auto outcome = migration->changes.empty() ? report::Outcome::NothingToDo : report::Outcome::Shown;
-    if (write && outcome == report::Outcome::Shown) {
+    if (write && migration->schemaWorsened)
+      status = worse(status, printError(refusal({},
+                                                "nothing was written: the rewritten configuration has schema errors "
+                                                "that it had not before (UP0125)",
+                                                "Repair what the findings name, or leave --schema out."),
+                                        environment.err));
+    else if (write && outcome == report::Outcome::Shown) {
       if (auto error = rewrite::apply(migration->changes, apply))
         return error;
       outcome = report::Outcome::Written;

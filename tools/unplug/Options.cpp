@@ -2,6 +2,7 @@
 #include "Options.h"
 
 #include "Rewrite/Apply.h"
+#include "Schema/Schema.h"
 #include "Support/Parallel.h"
 
 #include <CLI/CLI.hpp>
@@ -53,6 +54,9 @@ void InputOptions::declare(CLI::App &app, bool forkIsRequired) {
   app.add_option("--rendered", flexible.rendered, "FC_OUT of a template as your gateway made it: compared, and trusted")
       ->check(CLI::ExistingFile);
   app.add_option("--env-file", environmentFile, "NAME=VALUE lines for `env` and `expandenv` in templates");
+  app.add_option("--schema", schema,
+                 "The gateway's JSON Schema of 3.0, in one file: configurations are checked with it")
+      ->check(CLI::ExistingFile);
   app.add_flag("--use-env", useEnvironment, "Give templates the environment of this process");
 }
 
@@ -79,6 +83,12 @@ llvm::Expected<inventory::Options> InputOptions::reading() const {
         options.flexible.variables->insert_or_assign(std::string(text.substr(0, equals)),
                                                      std::string(text.substr(equals + 1)));
     }
+  }
+  if (!schema.empty()) {
+    auto lint = schema::readSchema(schema);
+    if (!lint)
+      return lint.takeError();
+    options.lint = std::move(*lint);
   }
   if (!environmentFile.empty()) {
     auto text = readFile(environmentFile, environmentFile);

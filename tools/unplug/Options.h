@@ -20,10 +20,12 @@ struct InputOptions {
   inventory::FlexibleOptions flexible;
   std::string environmentFile;
   bool useEnvironment = false;
+  std::string schema;
 
   void declare(CLI::App &app, bool forkIsRequired);
 
-  // What takeInventory is to read, without a fork. Fails (input error) on an --env-file that cannot be read.
+  // What takeInventory is to read, without a fork. Fails (input error) on an --env-file or a --schema that
+  // cannot be read.
   llvm::Expected<inventory::Options> reading() const;
 };
 
