@@ -1,8 +1,8 @@
 // Patterns are matched as Go's embed matches them: element by element, a folder stands for all that is in it.
 #include "Emit/Companions.h"
 
-#include "Emit/Gitignore.h"
 #include "Support/Error.h"
+#include "Support/Gitignore.h"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 // Folders and import paths.
 #include "Emit/Destinations.h"
 
-#include "Emit/Gitignore.h"
 #include "Emit/GoFile.h"
 #include "Emit/Names.h"
+#include "Support/Gitignore.h"
 
 #include <algorithm>
 #include <filesystem>

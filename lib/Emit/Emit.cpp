@@ -2,7 +2,6 @@
 #include "Emit/Emit.h"
 
 #include "Emit/Companions.h"
-#include "Emit/Gitignore.h"
 #include "Emit/GoMod.h"
 #include "Emit/ImportEdits.h"
 #include "Emit/Moves.h"
@@ -13,6 +12,7 @@
 #include "Emit/Versions.h"
 #include "Support/Error.h"
 #include "Support/FileTree.h"
+#include "Support/Gitignore.h"
 
 #include <algorithm>
 

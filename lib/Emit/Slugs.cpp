@@ -1,8 +1,8 @@
 // Names of folders and packages in the fork.
 #include "Emit/Emit.h"
 
-#include "Emit/Gitignore.h"
 #include "Emit/Names.h"
+#include "Support/Gitignore.h"
 
 #include <algorithm>
 #include <cctype>

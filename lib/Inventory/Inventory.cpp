@@ -3,6 +3,7 @@
 #include "Inventory/Inventory.h"
 
 #include "Support/Error.h"
+#include "Support/Gitignore.h"
 
 #include <algorithm>
 #include <set>
@@ -43,8 +44,10 @@ public:
     inventory.inputs = std::move(*tree);
     for (Finding &finding : inventory.inputs.findings)
       inventory.findings.push_back(finding);
-    for (const InputFile &file : inventory.inputs.files)
+    for (const InputFile &file : inventory.inputs.files) {
+      indexOf.emplace(file.path, inventory.files.size());
       inventory.files.push_back({file.path, State::OutOfScope, "neither configuration nor Go", {}});
+    }
 
     readManifests();
     readCompiledPlugins();
@@ -75,6 +78,8 @@ private:
       Manifest manifest = readManifest(*text, file.path);
       for (FlexibleMention &mention : flexibleMentions(*text, file.path))
         mentions.push_back(std::move(mention));
+      for (std::string &name : configurationMentions(*text))
+        startedWith.insert(std::move(name));
       for (const Departure &departure : manifest.departures)
         inventory.findings.push_back(describe(departure));
       images.insert(images.end(), manifest.images.begin(), manifest.images.end());
@@ -161,10 +166,22 @@ private:
 
   void readConfigurations() {
     std::vector<std::pair<std::size_t, llvm::Error>> failed;
-    for (std::size_t i = 0; i < inventory.inputs.files.size(); ++i)
-      if (mayBeConfiguration(inventory.inputs.files[i]) && parts.count(inventory.inputs.files[i].path) == 0)
+    auto readOne = [&](std::size_t i) {
+      if (parts.count(inventory.inputs.files[i].path) == 0)
         if (auto error = readConfiguration(i))
           failed.emplace_back(i, std::move(error));
+    };
+    std::vector<std::size_t> ignored;
+    for (std::size_t i = 0; i < inventory.inputs.files.size(); ++i)
+      if (mayBeConfiguration(inventory.inputs.files[i])) {
+        if (isIgnoredByGit(inventory.inputs.files[i]))
+          ignored.push_back(i);
+        else
+          readOne(i);
+      }
+    bool others = !inventory.gateways.empty();
+    for (std::size_t i : ignored)
+      others ? leaveToGit(i) : readOne(i); // what is all that is there is read
     bool only = inventory.gateways.empty();
     for (auto &[index, error] : failed) {
       const InputFile &file = inventory.inputs.files[index];
@@ -192,11 +209,52 @@ private:
     return {inventory.from, aliases, options.lint};
   }
 
-  static bool mayBeConfiguration(const InputFile &file) {
+  // Build output, mostly: what Flexible Configuration renders, copies for an image.
+  bool isIgnoredByGit(const InputFile &file) {
+    if (file.named)
+      return false;
+    auto [known, fresh] = repositories.try_emplace(file.input);
+    Repository &repository = known->second;
+    if (fresh) {
+      const fs::path &root = inventory.inputs.roots[file.input];
+      fs::path top = root;
+      std::error_code code;
+      while (!fs::exists(top / ".git", code) && top.has_relative_path())
+        top = top.parent_path();
+      if (!fs::exists(top / ".git", code))
+        top = root;
+      repository.top = top;
+      repository.rules.emplace(top);
+      // An input that is itself ignored was meant.
+      repository.asked = root == top || !repository.rules->hides(root.lexically_relative(top).generic_string());
+    }
+    return repository.asked &&
+           repository.rules->hides(file.absolute.lexically_relative(repository.top).generic_string());
+  }
+
+  // Said where it may matter, so that no gateway is missed in silence: a file can be tracked in spite of the rules.
+  void leaveToGit(std::size_t index) {
+    const InputFile &file = inventory.inputs.files[index];
+    FileEntry &entry = inventory.files[index];
+    if (parts.count(file.path) != 0 || isManifest(file.path))
+      return;
+    entry.because = "git ignores it";
+    auto text = readFile(file.absolute, file.path);
+    if (!text)
+      return notRead(index, text.takeError());
+    if (config::looksLikeGateway(*text, config::formatOf(file.path)))
+      inventory.findings.push_back(
+          makeFinding(FindingCode::IgnoredByGit, {file.path},
+                      "This looks like a gateway's configuration, but git ignores it, as it does what is built: it was "
+                      "left out."));
+  }
+
+  bool mayBeConfiguration(const InputFile &file) const {
     static const std::set<std::string> extensions = {".json", ".yaml",   ".yml",        ".toml",  ".tmpl",
                                                      ".tpl",  ".gotmpl", ".properties", ".props", ".hcl"};
     std::string extension = extensionOf(file.path);
     return extensions.count(extension) != 0 ||
+           (startedWith.count(fs::path(file.path).filename().string()) != 0 && !isManifest(file.path)) ||
            (file.named && extension != ".so" && !isGoFile(file.path) && !isManifest(file.path));
   }
 
@@ -235,7 +293,7 @@ private:
     if (!gateway)
       return gateway.takeError();
     entry.state = State::Fine;
-    entry.because.clear();
+    entry.because = file.named ? "a gateway's configuration" : "a gateway's configuration, by its content";
     inventory.findings.insert(inventory.findings.end(), gateway->findings.begin(), gateway->findings.end());
     inventory.gateways.push_back(std::move(*gateway));
     return llvm::Error::success();
@@ -277,10 +335,8 @@ private:
   void markUsed(const flexible::UsedFile &used) {
     if (!parts.insert(used.path).second)
       return;
-    auto entry = std::lower_bound(inventory.files.begin(), inventory.files.end(), used.path,
-                                  [](const FileEntry &file, const std::string &path) { return file.path < path; });
-    if (entry != inventory.files.end() && entry->path == used.path)
-      *entry = {used.path, State::Fine, {}, used.hash};
+    if (auto found = indexOf.find(used.path); found != indexOf.end())
+      inventory.files[found->second] = {used.path, State::Fine, "a part of a rendered configuration", used.hash};
   }
 
   llvm::Error noteForeignFile(std::size_t index, std::string_view text) {
@@ -311,10 +367,17 @@ private:
       return;
     inventory.files[index].state = State::NotUnderstood;
     inventory.files[index].because = "a configuration in a format that is not read";
-    inventory.findings.push_back(makeFinding(
-        FindingCode::FormatNotRead, {inventory.files[index].path},
-        "This looks like a gateway's configuration in a format that was not read: what it uses is missing from this "
-        "report."));
+    Finding finding = makeFinding(FindingCode::FormatNotRead, {inventory.files[index].path},
+                                  "This looks like a gateway's configuration in a form that was not read: what it uses "
+                                  "is missing from this report.");
+    bool isHelm = text.find(".Values.") != std::string_view::npos || text.find(".Release.") != std::string_view::npos;
+    if (isHelm)
+      finding.help =
+          "Render it (`helm template`), put the configuration into a file of its own, and add that to the inputs.";
+    else if (text.find("kind: ConfigMap") != std::string_view::npos)
+      finding.help =
+          "Put the text of the ConfigMap into a file of its own, run unplug on that, and make its edits here.";
+    inventory.findings.push_back(std::move(finding));
   }
 
   void readCompiledPlugins() {
@@ -360,9 +423,6 @@ private:
                               inventory.source.findings.end());
     for (const go::Plugin &plugin : inventory.source.plugins)
       inventory.c.push_back(cgo::readC(inventory.source, plugin, inventory.findings));
-    std::map<std::string, std::size_t> indexOf;
-    for (std::size_t i = 0; i < inventory.files.size(); ++i)
-      indexOf.emplace(inventory.files[i].path, i);
     for (std::size_t i = 0; i < inventory.source.files.size(); ++i) {
       const go::SourceFile &file = inventory.source.files[i];
       FileEntry &entry = inventory.files[indexOf.at(file.file.path)];
@@ -422,6 +482,15 @@ private:
   std::optional<LayoutFinder> layouts;
   std::shared_ptr<const config::Aliases> aliases; // of the gateway's own source among the inputs
   std::set<std::string> parts;                    // of rendered configurations
+  std::set<std::string> startedWith;              // names of files that manifests hand to the gateway
+  std::map<std::string, std::size_t> indexOf;     // by display path, into inventory.files
+
+  struct Repository {
+    fs::path top;
+    std::optional<Gitignore> rules;
+    bool asked = true;
+  };
+  std::map<unsigned, Repository> repositories; // by input
 };
 
 llvm::Error readFork(const Options &options, Inventory &inventory) {

@@ -86,6 +86,25 @@ std::vector<FlexibleMention> flexibleMentions(std::string_view text, const std::
   return found;
 }
 
+std::vector<std::string> configurationMentions(std::string_view text) {
+  constexpr std::string_view separators = " \t\r\n\"',[]()";
+  std::vector<std::string> found;
+  bool isNext = false;
+  for (std::size_t at = text.find_first_not_of(separators); at != std::string_view::npos;) {
+    std::size_t end = std::min(text.find_first_of(separators, at), text.size());
+    std::string_view word = text.substr(at, end - at);
+    at = text.find_first_not_of(separators, end);
+    std::string_view value = isNext ? word : std::string_view();
+    isNext = word == "-c" || word == "--config";
+    for (std::string_view option : {"-c=", "--config="})
+      if (word.starts_with(option))
+        value = word.substr(option.size());
+    if (std::string name = fs::path(value).filename().string(); !name.empty() && name.front() != '-')
+      found.push_back(std::move(name));
+  }
+  return found;
+}
+
 LayoutFinder::LayoutFinder(const FileTree &tree, std::vector<FlexibleMention> mentions, const FlexibleOptions &options)
     : mentions(std::move(mentions)), options(options) {
   std::map<std::string, Known> known;

@@ -21,6 +21,9 @@ struct FlexibleMention {
 
 std::vector<FlexibleMention> flexibleMentions(std::string_view text, const std::string &path);
 
+// Names of files that a manifest hands to the gateway (`-c FILE`, `--config FILE`), without their folders.
+std::vector<std::string> configurationMentions(std::string_view text);
+
 // What the command line says of it; folders as they were typed.
 struct FlexibleOptions {
   std::vector<std::string> settings; // "NAME=DIR" or "DIR"

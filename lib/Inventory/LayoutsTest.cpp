@@ -78,3 +78,10 @@ TEST(Layouts, KeepGatewaysOfOneTreeApart) {
   EXPECT_EQ(two.environments[0].settings->path, "two/settings");
   EXPECT_EQ(two.templates->path, "two/templates") << "beside the template";
 }
+
+TEST(Layouts, ReadsWhatTheGatewayIsStartedWith) {
+  EXPECT_EQ(
+      configurationMentions("CMD [\"run\", \"-c\", \"/etc/krakend/gateway.conf\"]\n"
+                            "krakend check --config=dev.cfg -d\nkrakend audit -c=/x/a\nbash -c 'make all'\ncc -c -o x"),
+      (std::vector<std::string>{"gateway.conf", "dev.cfg", "a", "make"}));
+}

@@ -196,6 +196,13 @@ std::string renderJson(const Report &report) {
     ++bySeverity[static_cast<int>(finding.severity)];
   }
   json["ledger"] = ledgerJson(report.ledger);
+  json["files"] = Json::array();
+  for (const plan::LedgerEntry &entry : report.ledger.entries)
+    if (entry.category == plan::Category::Files)
+      json["files"].push_back({{"path", entry.id}, {"state", toString(entry.state)}, {"because", entry.because}});
+  json["leftOut"] = Json::array();
+  for (const LeftOut &other : report.inventory.inputs.leftOut)
+    json["leftOut"].push_back({{"path", other.path}, {"because", other.because}});
   if (report.migration)
     json["migration"] = migrationJson(report);
   json["summary"] = {{"complete", !report.incomplete},

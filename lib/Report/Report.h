@@ -29,6 +29,7 @@ struct Report {
 struct TextOptions {
   bool colour = false;
   bool quiet = false;    // the summary and what is dangerous only
+  bool verbose = false;  // every file, with what became of it
   bool fullDiff = false; // --diff: new files too, not only seams, go.mod and configuration
 };
 

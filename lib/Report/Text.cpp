@@ -142,6 +142,17 @@ void addLedger(const Report &report, const Terminal &terminal, std::string &out)
   }
 }
 
+// Every file with its state and why it is in it; then what was met and is no input.
+void addFiles(const Report &report, const Terminal &terminal, std::string &out) {
+  std::vector<std::vector<std::string>> rows = {{"file", "state", "because"}};
+  for (const plan::LedgerEntry &entry : report.ledger.entries)
+    if (entry.category == plan::Category::Files)
+      rows.push_back({printable(entry.id), std::string(describe(entry.state)), printable(entry.because)});
+  for (const LeftOut &other : report.inventory.inputs.leftOut)
+    rows.push_back({printable(other.path), "left out", printable(other.because)});
+  out += "\n" + terminal.bold("Files") + "\n" + table(rows);
+}
+
 // True for a change that a person wants to see at once: an edit of what was there, or a configuration.
 bool isShort(const rewrite::FileChange &file) {
   return file.before.has_value() && file.path != "go.sum";
@@ -217,6 +228,8 @@ std::string renderText(const Report &report, const TextOptions &options) {
       addChanges(report, options, terminal, out);
     addFindings(report, terminal, out);
     addLedger(report, terminal, out);
+    if (options.verbose)
+      addFiles(report, terminal, out);
   }
   addNext(report, terminal, out);
   return out;

@@ -70,19 +70,25 @@ private:
     if (entry.is_symlink(code)) { // the iterator knows the types of most entries: no call to the system
       tree.findings.push_back(
           makeFinding(FindingCode::LinkNotFollowed, {display}, "This is a symbolic link and was not followed."));
+      tree.leftOut.push_back({display, "a symbolic link"});
       return llvm::Error::success();
     }
     if (entry.is_directory(code)) {
-      if (isLeftOut(entry.path()) || excluded.count(entry.path()) != 0)
+      bool isExcluded = excluded.count(entry.path()) != 0;
+      if (isExcluded || isLeftOut(entry.path())) {
+        tree.leftOut.push_back({display + "/", isExcluded ? "named for another purpose" : "a tool's own folder"});
         return llvm::Error::success();
+      }
       if (folder.depth + 1 > limits.maxDepth)
         return inputError({display}, "folders are nested deeper than " + std::to_string(limits.maxDepth),
                           "Name a folder further down as the input.");
       pending.push_back({entry.path(), std::move(display), folder.depth + 1});
       return llvm::Error::success();
     }
-    if (!entry.is_regular_file(code))
+    if (!entry.is_regular_file(code)) {
+      tree.leftOut.push_back({display, "neither a file nor a folder"});
       return llvm::Error::success();
+    }
     if (tree.files.size() >= limits.maxFiles)
       return inputError({display}, "more than " + std::to_string(limits.maxFiles) + " files",
                         "Name the folders that hold the gateway and its plugins instead.");
@@ -126,6 +132,7 @@ llvm::Expected<FileTree> walkInputs(const std::vector<std::string> &inputs, cons
   std::sort(tree.files.begin(), tree.files.end(), [](const InputFile &a, const InputFile &b) {
     return std::tie(a.input, a.path) < std::tie(b.input, b.path);
   });
+  std::sort(tree.leftOut.begin(), tree.leftOut.end());
   if (inputs.size() < 2)
     return tree;
   std::set<fs::path> seen, named;

@@ -25,10 +25,19 @@ struct InputFile {
   unsigned input = 0;             // index into FileTree::roots
 };
 
+// What a walk met and is no input.
+struct LeftOut {
+  std::string path; // display path, of a folder with a slash at its end
+  std::string because;
+
+  auto operator<=>(const LeftOut &) const = default;
+};
+
 struct FileTree {
   std::vector<std::filesystem::path> roots; // the inputs, absolute; for a named file its folder
   std::vector<InputFile> files;             // sorted by display path
   Findings findings;                        // links, unreadable folders
+  std::vector<LeftOut> leftOut;             // sorted by path
 };
 
 // Walks `inputs` (files and folders; sorted, each file once). The first input's paths carry no prefix, later ones

@@ -114,6 +114,7 @@ void OutputOptions::declareRendering(CLI::App &app) {
 
 void OutputOptions::declare(CLI::App &app) {
   declareRendering(app);
+  app.add_flag("-v,--verbose", verbose, "Every file, with why it was taken or left");
   app.add_option("--fail-on", failOn, "Exit with status 1 on findings of this severity or worse")
       ->check(CLI::IsMember({"note", "warning", "error", "critical", "never"}))
       ->capture_default_str();
@@ -184,7 +185,7 @@ std::string render(const report::Report &report, const OutputOptions &options, c
                    bool fullDiff) {
   if (options.format == "json")
     return report::renderJson(report);
-  return report::renderText(report, {options.useColour(environment), options.quiet, fullDiff});
+  return report::renderText(report, {options.useColour(environment), options.quiet, options.verbose, fullDiff});
 }
 
 ExitStatus statusOf(const Findings &findings, const OutputOptions &options) {

@@ -34,7 +34,7 @@ struct OutputOptions {
   std::string file; // -o; empty: standard output
   std::string failOn = "error";
   std::string colour = "auto";
-  bool quiet = false;
+  bool quiet = false, verbose = false;
 
   void declare(CLI::App &app);          // all of them
   void declareRendering(CLI::App &app); // without --fail-on, for commands that have no findings

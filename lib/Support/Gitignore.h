@@ -1,4 +1,4 @@
-// .gitignore rules (gitignore(5)), so that nothing is emitted that `git add -A` would leave out.
+// .gitignore rules (gitignore(5)): what `git add -A` leaves out.
 #pragma once
 
 #include <filesystem>
@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace unplug::emit {
+namespace unplug {
 
 class Gitignore {
 public:
@@ -32,4 +32,4 @@ private:
   mutable std::map<std::string, std::vector<Rule>> read; // by folder
 };
 
-} // namespace unplug::emit
+} // namespace unplug

@@ -1,12 +1,12 @@
 // The rules of each folder are asked from the outside in; within a file the last one that matches decides.
-#include "Emit/Gitignore.h"
+#include "Support/Gitignore.h"
 
 #include "Support/FileTree.h"
 
 #include <algorithm>
 #include <optional>
 
-namespace unplug::emit {
+namespace unplug {
 
 namespace {
 
@@ -177,4 +177,4 @@ bool Gitignore::hides(const std::string &path) const {
   }
 }
 
-} // namespace unplug::emit
+} // namespace unplug

@@ -1,4 +1,4 @@
-#include "Emit/Gitignore.h"
+#include "Support/Gitignore.h"
 
 #include "Rewrite/ScratchFolder.h"
 #include "Support/Process.h"

@@ -1,0 +1,2 @@
+#!/bin/sh
+exec krakend run --config=/etc/krakend/gateway.conf
