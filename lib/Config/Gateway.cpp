@@ -37,7 +37,7 @@ public:
     judgeLoading();
     checkLint();
     if (!gateway.supported)
-      gateway.edits.clear();
+      leaveAsItIs();
   }
 
 private:
@@ -63,6 +63,13 @@ private:
         version
             ? "The version is " + std::string(document.raw(*version)).substr(0, 20) + ", and the gateway takes only 3."
             : "There is no version, and the gateway takes only 3.");
+  }
+
+  void leaveAsItIs() {
+    gateway.edits.clear();
+    for (Finding &finding : gateway.findings)
+      if (finding.code == FindingCode::LegacyNamespace || finding.code == FindingCode::ServerNameIsString)
+        finding.help = "Once the file is of version 3, `unplug migrate` rewrites it.";
   }
 
   void readRootPlugin() {

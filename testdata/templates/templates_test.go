@@ -372,3 +372,65 @@ func TestGeneratedTemplates(t *testing.T) {
 		t.Errorf("only %d rendered, of which a test says little", same)
 	}
 }
+
+// layouts are the golden folders with the shapes of public set-ups; nothing in their commands changes what is rendered here.
+func layouts(t *testing.T) []testCase {
+	t.Helper()
+	root := "../golden/layouts/input/"
+	var tests []testCase
+	for _, layout := range []struct{ main, templates, partials, settings string }{
+		{"only-in-settings/krakend.tmpl", "", "", "only-in-settings/config/settings/dev"},
+		{"only-in-settings/krakend.tmpl", "", "", "only-in-settings/config/settings/prod"},
+		{"merged/krakend.json", "merged/templates", "", "merged/settings"},
+		{"inside-the-stanza/krakend.json", "", "", "inside-the-stanza/settings"},
+		{"switched-on-over-plain/krakend.json", "", "", ""},
+		{"by-compose/conf/krakend.tmpl", "by-compose/conf/templates", "by-compose/conf/partials", "by-compose/conf/settings"},
+		{"plugin-reads-settings/krakend.json", "", "", "plugin-reads-settings/settings"},
+		{"no-stanza/krakend.tmpl", "", "", ""},
+	} {
+		test := testCase{Files: filesIn(t, root, layout.templates, ""), Partials: filesIn(t, root, layout.partials, ""),
+			Settings: filesIn(t, root, layout.settings, ".json")}
+		text, err := os.ReadFile(root + layout.main)
+		if err != nil {
+			t.Fatal(err)
+		}
+		test.Files["\x01main"] = string(text) // sorts first
+		tests = append(tests, test)
+	}
+	made := testCase{Files: filesIn(t, root, "made-at-start/config/templates", ""),
+		Partials: filesIn(t, root, "made-at-start/config/partials", ""),
+		Settings: map[string]string{"service": `{"port": 8080, "backend": "models"}`}}
+	text, err := os.ReadFile(root + "made-at-start/config/base.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made.Files["\x01main"] = string(text)
+	return append(tests, made)
+}
+
+// filesIn reads a folder, names without the suffix; an empty map for no folder.
+func filesIn(t *testing.T, root, folder, suffix string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	if folder == "" {
+		return files
+	}
+	entries, err := os.ReadDir(root + folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		text, err := os.ReadFile(root + folder + "/" + entry.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[strings.TrimSuffix(entry.Name(), suffix)] = string(text)
+	}
+	return files
+}
+
+func TestLayouts(t *testing.T) {
+	if same, failed, refused := compare(t, layouts(t)); failed+refused > 0 {
+		t.Errorf("%d of %d are rendered", same, same+failed+refused)
+	}
+}

@@ -1,0 +1,3 @@
+module example.com/to-grpc
+
+go 1.22
