@@ -115,16 +115,22 @@ struct ReadOptions {
 // root keys that only gateways have; or one that is not valid JSON but mentions them all the same.
 bool looksLikeGateway(std::string_view text, Format format = Format::Json);
 
-bool isJson(std::string_view text);
+bool isValid(std::string_view text, Format format);
 
 // Places in a text that is not a file; the text stays where it is while they are used.
 using MakePlaces = std::function<std::unique_ptr<Places>(std::string_view text)>;
 
+// A rendered text: its format is said by FC_OUT, and its places are the sources'.
+struct RenderedText {
+  MakePlaces places;
+  Format format = Format::Json;
+};
+
 // Parses and judges one configuration. Fails (input error with line, column and caret) on invalid JSON, on more than
-// 512 levels of nesting, and on a root that is not an object. With `makePlaces`, `text` is not the file's own: sources
+// 512 levels of nesting, and on a root that is not an object. With `rendered`, `text` is not the file's own: sources
 // and `reread` are the caller's to fill.
 llvm::Expected<Gateway> readGateway(const InputFile &file, std::string text, const ReadOptions &options,
-                                    const MakePlaces &makePlaces = nullptr);
+                                    const RenderedText *rendered = nullptr);
 
 // The same uses, under short names, with nothing left to rewrite.
 bool meansTheSame(const Gateway &before, const Gateway &after);

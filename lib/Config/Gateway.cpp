@@ -342,9 +342,9 @@ bool looksLikeGateway(std::string_view text, Format format) {
                      [&](std::string_view key) { return document->member(0, key, true).has_value(); });
 }
 
-bool isJson(std::string_view text) {
+bool isValid(std::string_view text, Format format) {
   Fault fault;
-  return Document::parse(text, fault).has_value();
+  return Document::parse(text, format, fault).has_value();
 }
 
 bool meansTheSame(const Gateway &before, const Gateway &after) {
@@ -361,22 +361,22 @@ bool meansTheSame(const Gateway &before, const Gateway &after) {
 namespace {
 
 llvm::Expected<Gateway> readOnce(const InputFile &file, std::string text, const ReadOptions &options,
-                                 const MakePlaces &makePlaces) {
+                                 const RenderedText *rendered) {
   Gateway gateway;
   gateway.path = file.path;
   gateway.file = file;
   gateway.text = std::move(text);
   std::unique_ptr<Places> places =
-      makePlaces ? makePlaces(gateway.text) : std::make_unique<FilePlaces>(gateway.text, gateway.path);
-  Format format = makePlaces ? Format::Json : formatOf(file.path);
+      rendered ? rendered->places(gateway.text) : std::make_unique<FilePlaces>(gateway.text, gateway.path);
+  Format format = rendered ? rendered->format : formatOf(file.path);
   gateway.format = toString(format);
   Fault fault;
   auto document = Document::parse(gateway.text, format, fault);
   if (!document) {
     Location at = places->locate(fault.offset);
-    if (makePlaces)
-      return inputError(at, "what is rendered here is not valid JSON: " + fault.message, "",
-                        caretLines(gateway.text, LineMap(gateway.text).locate("", fault.offset)));
+    if (rendered)
+      return inputError(at, "what is rendered here is not valid " + std::string(nameOf(format)) + ": " + fault.message,
+                        "", caretLines(gateway.text, LineMap(gateway.text).locate("", fault.offset)));
     bool isTemplate = gateway.text.find("{{") != std::string::npos;
     return inputError(at, "not valid " + std::string(nameOf(format)) + ": " + fault.message,
                       isTemplate ? "This looks like a template: render it (`FC_OUT`) and name the result." : "",
@@ -391,7 +391,7 @@ llvm::Expected<Gateway> readOnce(const InputFile &file, std::string text, const 
   if (file.named && !document->member(0, "version", true) && !document->member(0, "endpoints", true))
     return inputError({file.path, 1, 1}, "not a gateway's configuration: it has neither `version` nor `endpoints`");
   GatewayReader(gateway, *document, options, *places).read();
-  if (!makePlaces) {
+  if (!rendered) {
     gateway.sources = {{file, gateway.text, gateway.edits}};
     gateway.reread = [file, options](const TextByPath &texts) {
       auto changed = texts.find(file.path);
@@ -436,9 +436,9 @@ void keepSafeEdits(Gateway &gateway, const ReadOptions &options) {
 } // namespace
 
 llvm::Expected<Gateway> readGateway(const InputFile &file, std::string text, const ReadOptions &options,
-                                    const MakePlaces &makePlaces) {
-  auto gateway = readOnce(file, std::move(text), options, makePlaces);
-  if (gateway && gateway->sharesText)
+                                    const RenderedText *rendered) {
+  auto gateway = readOnce(file, std::move(text), options, rendered);
+  if (gateway && gateway->sharesText && !rendered)
     keepSafeEdits(*gateway, options);
   return gateway;
 }

@@ -1,6 +1,7 @@
 // Rendering for each environment, judging, and settling which edits of the sources give what is meant.
 #include "Flexible/Flexible.h"
 
+#include "Flexible/GatewayRun.h"
 #include "Flexible/Rendered.h"
 #include "Support/Error.h"
 
@@ -46,8 +47,8 @@ public:
           "This template is rendered with " + missing + ", and no such folder is among the inputs.");
     for (const Environment &environment : layout.environments) {
       auto one = renderWithVariables(environment);
-      if (one && !layout.rendered.empty())
-        one = compareWithGateway(std::move(*one));
+      if (one && (!layout.rendered.empty() || !layout.gateway.empty()))
+        one = compareWithGateway(environment, std::move(*one));
       if (!one)
         return one.takeError();
       if (!*one)
@@ -82,13 +83,16 @@ private:
 
   // The rendering, when the gateway's own is the same; else the gateway's, which stands for itself: nothing is edited
   // then.
-  llvm::Expected<std::unique_ptr<Rendered>> compareWithGateway(std::unique_ptr<Rendered> ours) {
-    if (layout.environments.size() > 1)
+  llvm::Expected<std::unique_ptr<Rendered>> compareWithGateway(const Environment &environment,
+                                                               std::unique_ptr<Rendered> ours) {
+    if (!layout.rendered.empty() && layout.environments.size() > 1)
       return refusal({layout.main.path}, "--rendered is one environment's, and there are several",
                      "Choose one with `--settings DIR`.");
-    auto text = readFile(layout.rendered, layout.rendered);
+    auto text =
+        layout.rendered.empty() ? renderedByGateway(layout, environment) : readFile(layout.rendered, layout.rendered);
     if (!text)
       return text.takeError();
+    std::string name = layout.rendered.empty() ? fs::path(layout.gateway).filename().string() : layout.rendered;
     if (ours && ours->rendering.text == *text)
       return ours;
     if (ours) {
@@ -96,7 +100,7 @@ private:
       auto differs = std::mismatch(mine.begin(), mine.end(), text->begin(), text->end());
       auto offset = static_cast<std::size_t>(differs.first - mine.begin());
       add(FindingCode::RenderingDiffers, RenderedPlaces(*ours).locate(offset),
-          "From here on the gateway's own rendering (" + layout.rendered + ", line " +
+          "From here on the gateway's own rendering (" + name + ", line " +
               std::to_string(LineMap(*text).locate("", offset).line) +
               ") is another one than unplug's: the gateway's was judged, and nothing is edited.");
     }
@@ -104,13 +108,13 @@ private:
       Location at = result.findings.back().at; // why not was the last thing to be said
       result.findings.pop_back();
       add(FindingCode::RenderingDiffers, at,
-          "unplug does not render this template (" + lastFault + "): the gateway's own rendering, " + layout.rendered +
+          "unplug does not render this template (" + lastFault + "): the gateway's own rendering, " + name +
               ", was judged, and nothing is edited.");
     }
     auto theirs = std::make_unique<Rendered>();
-    theirs->files = {layout.main, {layout.rendered, layout.rendered, false, 0}};
+    theirs->files = {layout.main, {name, name, false, 0}};
     theirs->sources.add(layout.main.path, "");
-    theirs->sources.add(layout.rendered, *text);
+    theirs->sources.add(name, *text);
     theirs->rendering.text = std::move(*text);
     theirs->rendering.calls.push_back({});
     Range whole = {0, theirs->rendering.text.size()};
@@ -140,7 +144,7 @@ private:
       standIn = guess;
       if (*guess)
         one = renderIn(environment, {});
-      if (!one || !*one || config::isJson((*one)->rendering.text))
+      if (!one || !*one || config::isValid((*one)->rendering.text, layout.format))
         break;
     }
     add(FindingCode::VariableNotKnown, {layout.main.path},
@@ -266,8 +270,9 @@ private:
   bool isInput(const InputFile &file) const { return inputs->count(file.path) != 0; }
 
   llvm::Expected<config::Gateway> judge(const Environment &environment, const Rendered &from) {
-    auto gateway = config::readGateway(layout.main, from.rendering.text, options,
-                                       [&](std::string_view) { return std::make_unique<RenderedPlaces>(from); });
+    config::RenderedText asRendered{[&](std::string_view) { return std::make_unique<RenderedPlaces>(from); },
+                                    layout.format};
+    auto gateway = config::readGateway(layout.main, from.rendering.text, options, &asRendered);
     if (!gateway)
       return gateway.takeError();
     gateway->format = "template";
@@ -456,11 +461,18 @@ private:
 
 } // namespace
 
-bool looksLikeTemplate(std::string_view text) {
+std::optional<config::Format> formatOfTemplate(std::string_view text) {
   if (text.find("{{") == std::string_view::npos)
-    return false;
+    return std::nullopt;
   auto mentions = [&](std::string_view word) { return text.find(word) != std::string_view::npos; };
-  return mentions("\"version\"") && (mentions("\"endpoints\"") || mentions("\"extra_config\""));
+  auto startsLine = [&](std::string_view word) { return text.starts_with(word) || mentions("\n" + std::string(word)); };
+  if (mentions("\"version\"") && (mentions("\"endpoints\"") || mentions("\"extra_config\"")))
+    return config::Format::Json;
+  if (startsLine("version: 3") && (startsLine("endpoints:") || startsLine("extra_config:")))
+    return config::Format::Yaml;
+  if (startsLine("version = 3") && (startsLine("[[endpoints]]") || startsLine("[extra_config")))
+    return config::Format::Toml;
+  return std::nullopt;
 }
 
 llvm::Expected<Result> readFlexible(const Layout &layout, const FileTree &files, const config::ReadOptions &options) {

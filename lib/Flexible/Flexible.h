@@ -32,12 +32,15 @@ struct Layout {
   std::vector<Environment> environments; // at least one
   std::optional<Folder> partials, templates;
   std::optional<std::map<std::string, std::string>> variables; // of `env`; nothing: not known
-  std::string rendered;             // what the gateway itself rendered (FC_OUT), a path; empty: not given
+  config::Format format = config::Format::Json; // of what is rendered: the gateway goes by FC_OUT's ending
+  std::string rendered;                         // what the gateway itself rendered (FC_OUT), a path; empty: not given
+  std::string gateway;                          // the user's 2.x binary, run to render once more; empty: none
   std::vector<std::string> missing; // folders that manifests name and the inputs do not hold, "FC_SETTINGS=x (at)"
 };
 
-// Whether `text` of a file met while searching is a template of a whole gateway, and no part of one.
-bool looksLikeTemplate(std::string_view text);
+// The format of the gateway that `text`, a file met while searching, is a template of; nothing for other files and for
+// parts of templates.
+std::optional<config::Format> formatOfTemplate(std::string_view text);
 
 struct UsedFile {
   std::string path; // display path

@@ -100,14 +100,22 @@ const tmpl::Span *RenderedPlaces::spanOf(std::size_t offset) const {
 
 std::optional<SourceEdit> mapped(const Rendered &rendered, const rewrite::Edit &edit) {
   const auto &spans = rendered.rendering.spans;
+  const std::string &text = rendered.rendering.text;
   auto whole = [&](const rewrite::Edit &wanted) -> std::optional<SourceEdit> {
     const tmpl::Span *here = rendered.rendering.at(wanted.range.begin);
     if (!here)
       return std::nullopt;
-    // What closes belongs to the text before it, when that ends here.
+    // What is inserted at the seam of two spans: beside a value that is a literal as it stands into its source, so that
+    // a string becomes a list there; else into the template's text.
     const tmpl::Span *before = here != spans.data() && here->of.begin == wanted.range.begin ? here - 1 : nullptr;
-    bool closes = wanted.range.begin == wanted.range.end && wanted.text == "]";
-    for (const tmpl::Span *span : {closes ? before : here, closes ? here : before}) {
+    bool inserts = wanted.range.begin == wanted.range.end, closes = inserts && wanted.text == "]";
+    std::size_t beside = closes ? wanted.range.begin - 1 : wanted.range.begin;
+    const tmpl::Span *first = closes ? before : here, *second = closes ? here : before;
+    auto isTemplates = [](const tmpl::Span *span) { return span && span->origin.source == span->place; };
+    if (inserts && beside < text.size() && text[beside] != '"' && text[beside] != '\'' && !isTemplates(first) &&
+        isTemplates(second))
+      std::swap(first, second);
+    for (const tmpl::Span *span : {first, second}) {
       if (!span || !span->exact || wanted.range.end > span->of.end)
         continue;
       std::size_t at = span->origin.at.begin + (wanted.range.begin - span->of.begin);
@@ -118,7 +126,6 @@ std::optional<SourceEdit> mapped(const Rendered &rendered, const rewrite::Edit &
   if (auto found = whole(edit))
     return found;
   // A literal whose quotes are the template's and whose text is a setting's.
-  const std::string &text = rendered.rendering.text;
   if (edit.range.end - edit.range.begin > 2 && edit.text.size() > 2 && text[edit.range.begin] == '"' &&
       edit.text.front() == '"')
     return whole({{edit.range.begin + 1, edit.range.end - 1}, edit.text.substr(1, edit.text.size() - 2)});

@@ -270,7 +270,7 @@ private:
       return llvm::Error::success();
     }
     entry.hash = sha256(*text);
-    if (flexible::looksLikeTemplate(*text) && readAsTemplate(index, *text))
+    if (auto format = flexible::formatOfTemplate(*text); format && readAsTemplate(index, *text, *format))
       return llvm::Error::success();
     static const std::set<std::string> foreign = {".properties", ".props", ".hcl", ".tmpl", ".tpl", ".gotmpl"};
     if (foreign.count(extensionOf(file.path)) != 0)
@@ -300,15 +300,17 @@ private:
   }
 
   // True when the file is a template of a configuration, and was dealt with as such.
-  bool readAsTemplate(std::size_t index, const std::string &text) {
+  bool readAsTemplate(std::size_t index, const std::string &text, config::Format format) {
     const InputFile &file = inventory.inputs.files[index];
     if (!layouts) // most trees hold no template
       layouts.emplace(inventory.inputs, mentions, options.flexible);
     if (!file.named && layouts->isPart(file))
       return false;
     flexible::Layout layout = layouts->layoutOf(file);
-    if (!layouts->inUse() && !layout.environments.front().settings && config::isJson(text))
+    if (!layouts->inUse() && !layout.environments.front().settings && config::isValid(text, format))
       return false; // braces in a string
+    if (layout.format == config::Format::Json)
+      layout.format = format; // no FC_OUT among the inputs says so
     auto result = flexible::readFlexible(layout, inventory.inputs, readOptions());
     FileEntry &entry = inventory.files[index];
     entry.state = State::NotUnderstood;

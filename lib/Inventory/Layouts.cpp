@@ -313,6 +313,9 @@ flexible::Layout LayoutFinder::layoutOf(const InputFile &main) const {
       options.templates.empty() ? nearest(main, "FC_TEMPLATES", templatesNames) : typed(options.templates);
   layout.variables = options.variables;
   layout.rendered = options.rendered;
+  layout.gateway = options.gateway;
+  if (auto out = mentionsOf(main, "FC_OUT"); !out.empty())
+    layout.format = config::formatOf(out[0].value);
   auto noteMissing = [&](std::string_view variable, bool found) {
     auto said = mentionsOf(main, variable);
     if (!found && !said.empty())

@@ -29,6 +29,7 @@ struct FlexibleOptions {
   std::vector<std::string> settings; // "NAME=DIR" or "DIR"
   std::string partials, templates;
   std::string rendered;                                        // FC_OUT of the user's own
+  std::string gateway;                                         // the user's 2.x binary, absolute
   std::optional<std::map<std::string, std::string>> variables; // of --env-file and --use-env
 };
 

@@ -53,6 +53,10 @@ void InputOptions::declare(CLI::App &app, bool forkIsRequired) {
   app.add_option("--sub-templates", flexible.templates, "FC_TEMPLATES of a template");
   app.add_option("--rendered", flexible.rendered, "FC_OUT of a template as your gateway made it: compared, and trusted")
       ->check(CLI::ExistingFile);
+  app.add_option("--gateway", flexible.gateway,
+                 "Your 2.x gateway: its `check` is run to render templates, and compared")
+      ->check(CLI::ExistingFile)
+      ->excludes("--rendered");
   app.add_option("--env-file", environmentFile, "NAME=VALUE lines for `env` and `expandenv` in templates");
   app.add_option("--schema", schema,
                  "The gateway's JSON Schema of 3.0, in one file: configurations are checked with it")
@@ -66,6 +70,8 @@ llvm::Expected<inventory::Options> InputOptions::reading() const {
   options.from = from;
   options.pluginsDir = pluginsDir;
   options.flexible = flexible;
+  if (!flexible.gateway.empty())
+    options.flexible.gateway = fs::absolute(flexible.gateway).string();
   std::vector<std::string> folders = {flexible.partials, flexible.templates};
   for (const std::string &setting : flexible.settings)
     folders.push_back(setting.substr(setting.find('=') + 1)); // npos + 1 is 0: no name

@@ -1,0 +1,125 @@
+#include "Flexible/Flexible.h"
+
+#include "Support/Error.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include <unistd.h>
+
+using namespace unplug;
+using namespace unplug::flexible;
+namespace fs = std::filesystem;
+
+namespace {
+
+class FlexibleTest : public testing::Test {
+protected:
+  void SetUp() override {
+    root = fs::temp_directory_path() / ("unplug-flexible-" + std::to_string(::getpid()));
+    fs::remove_all(root);
+    fs::create_directories(root);
+  }
+  void TearDown() override { fs::remove_all(root); }
+
+  void write(const std::string &path, const std::string &text) const {
+    fs::create_directories((root / path).parent_path());
+    std::ofstream(root / path, std::ios::binary) << text;
+  }
+
+  Folder folder(const std::string &path) const { return {path, root / path}; }
+
+  Result read(const std::vector<std::string> &environments) {
+    auto tree = walkInputs({root.string()});
+    EXPECT_TRUE(static_cast<bool>(tree));
+    files = std::move(*tree);
+    Layout layout;
+    layout.main = *std::find_if(files.files.begin(), files.files.end(),
+                                [](const InputFile &file) { return file.path == "krakend.json"; });
+    for (const std::string &name : environments)
+      layout.environments.push_back({name, folder(name)});
+    if (fs::exists(root / "partials"))
+      layout.partials = folder("partials");
+    auto result = readFlexible(layout, files, {*catalog::findRelease("2.13.8"), nullptr, nullptr});
+    if (!result) {
+      ADD_FAILURE() << llvm::toString(result.takeError());
+      return {};
+    }
+    return std::move(*result);
+  }
+
+  static std::vector<std::string> edited(const Result &result) {
+    std::vector<std::string> paths;
+    for (const config::Gateway &gateway : result.gateways)
+      for (const config::SourceText &source : gateway.sources)
+        if (!source.edits.empty() && std::find(paths.begin(), paths.end(), source.file.path) == paths.end())
+          paths.push_back(source.file.path);
+    return paths;
+  }
+
+  static std::size_t count(const Result &result, FindingCode code) {
+    std::size_t n = 0;
+    for (const config::Gateway &gateway : result.gateways)
+      n += static_cast<std::size_t>(std::count_if(gateway.findings.begin(), gateway.findings.end(),
+                                                  [&](const Finding &finding) { return finding.code == code; }));
+    return n + static_cast<std::size_t>(std::count_if(result.findings.begin(), result.findings.end(),
+                                                      [&](const Finding &finding) { return finding.code == code; }));
+  }
+
+  fs::path root;
+  FileTree files;
+};
+
+const std::string cors = "github_com/devopsfaith/krakend-cors";
+
+} // namespace
+
+TEST_F(FlexibleTest, RefusesAnEditThatChangesAnotherPlace) {
+  write("krakend.json", R"({ "version": 3, "extra_config": { "{{ include "name" }}": {"debug": true} },
+    "endpoints": [{ "endpoint": "/", "backend": [{"url_pattern": "/{{ include "name" }}"}] }] })");
+  write("partials/name", cors);
+  write("s/x.json", "{}");
+  Result result = read({"s"});
+  EXPECT_EQ(edited(result), std::vector<std::string>{});
+  EXPECT_EQ(count(result, FindingCode::EditByHand), 1U);
+  // Without the other place it is made.
+  write("krakend.json",
+        R"({ "version": 3, "extra_config": { "{{ include "name" }}": {"debug": true} }, "endpoints": [] })");
+  EXPECT_EQ(edited(read({"s"})), std::vector<std::string>{"partials/name"});
+}
+
+TEST_F(FlexibleTest, RefusesAnEditThatBreaksAnotherEnvironment) {
+  // In `b` the same text of the template is the name of something else.
+  write("krakend.json", R"({ "version": 3, "extra_config": { "{{ .x.prefix }}com/devopsfaith/krakend-cors": {} },
+    "endpoints": [] })");
+  write("a/x.json", R"({"prefix": "github_"})");
+  write("b/x.json", R"({"prefix": "own.example."})");
+  Result result = read({"a", "b"});
+  ASSERT_EQ(result.gateways.size(), 2U);
+  EXPECT_EQ(edited(result), std::vector<std::string>{});
+  EXPECT_EQ(count(result, FindingCode::EditByHand), 1U);
+}
+
+TEST_F(FlexibleTest, EditsEachEnvironmentsOwnSettings) {
+  write("krakend.json", R"({ "version": 3, "extra_config": {{ marshal .x.extra }}, "endpoints": [] })");
+  write("a/x.json", "{\"extra\": {\"" + cors + "\": {}}}");
+  write("b/x.json", "{\"extra\": {\"security/cors\": {}}}");
+  write("c/x.json", "{\"extra\": {\"" + cors + "\": {\"debug\": true}}}");
+  Result result = read({"a", "b", "c"});
+  EXPECT_EQ(edited(result), (std::vector<std::string>{"a/x.json", "c/x.json"}));
+  EXPECT_EQ(count(result, FindingCode::EditByHand), 0U);
+  auto texts = config::rewrittenTexts({&result.gateways[0], &result.gateways[1], &result.gateways[2]});
+  ASSERT_TRUE(static_cast<bool>(texts));
+  EXPECT_EQ((*texts)["c/x.json"], "{\"extra\": {\"security/cors\": {\"debug\": true}}}");
+}
+
+TEST_F(FlexibleTest, RefusesMoreSettingsThanItReads) {
+  write("krakend.json", R"({ "version": 3, "extra_config": {}, "endpoints": [] } {{/* */}})");
+  for (int i = 0; i <= 1000; ++i)
+    write("s/x" + std::to_string(i) + ".json", "{}");
+  Result result = read({"s"});
+  EXPECT_TRUE(result.gateways.empty());
+  EXPECT_EQ(count(result, FindingCode::TemplateNotRendered), 1U);
+}
