@@ -200,7 +200,7 @@ private:
       if (auto fault = parseModule(*text, module))
         add(FindingCode::ModuleNotUnderstood, {file.path, fault->line, 1},
             "This go.mod could not be understood: " + fault->message + ".");
-      if (auto sum = readFile(module.absolute / "go.sum", module.folder + "/go.sum"))
+      if (auto sum = readFile(module.absolute / "go.sum", module.folder + "/go.sum", Limits{}.maxMetBytes))
         module.sumText = std::move(*sum);
       else
         llvm::consumeError(sum.takeError()); // a module without dependencies has none

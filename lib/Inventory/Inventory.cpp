@@ -239,7 +239,7 @@ private:
     if (parts.count(file.path) != 0 || isManifest(file.path))
       return;
     entry.because = "git ignores it";
-    auto text = readFile(file.absolute, file.path);
+    auto text = readFile(file.absolute, file.path, Limits{}.maxMetBytes);
     if (!text)
       return notRead(index, text.takeError());
     if (config::looksLikeGateway(*text, config::formatOf(file.path)))
@@ -261,7 +261,7 @@ private:
   llvm::Error readConfiguration(std::size_t index) {
     const InputFile &file = inventory.inputs.files[index];
     FileEntry &entry = inventory.files[index];
-    auto text = readFile(file.absolute, file.path);
+    auto text = readFile(file.absolute, file.path, file.named ? Limits{}.maxFileBytes : Limits{}.maxMetBytes);
     if (!text) {
       entry.state = State::NotUnderstood;
       if (file.named)
@@ -452,7 +452,7 @@ private:
 
   void readModuleFile(std::size_t index) {
     FileEntry &entry = inventory.files[index];
-    auto text = readFile(inventory.inputs.files[index].absolute, entry.path);
+    auto text = readFile(inventory.inputs.files[index].absolute, entry.path, Limits{}.maxMetBytes);
     if (!text)
       return notRead(index, text.takeError());
     entry = {entry.path, State::Fine, "a module's requirements, read", sha256(*text)};

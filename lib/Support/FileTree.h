@@ -13,7 +13,8 @@
 namespace unplug {
 
 struct Limits {
-  std::uint64_t maxFileBytes = 64ULL << 20; // one text file; a larger one is a finding, or an error when it was named
+  std::uint64_t maxFileBytes = 512ULL << 20; // one text file; a larger one is an error
+  std::uint64_t maxMetBytes = 64ULL << 20;   // one that was met while searching; a larger one is a finding
   std::size_t maxFiles = 200'000;           // files met in one walk
   unsigned maxDepth = 64;                   // folders below an input
 };
