@@ -25,8 +25,11 @@ std::shared_ptr<const Inputs> inputsOf(const Layout &layout, const FileTree &tre
   };
   addFolder(layout.partials);
   addFolder(layout.templates);
-  for (const Environment &environment : layout.environments)
+  for (const Environment &environment : layout.environments) {
     addFolder(environment.settings);
+    for (const Folder &folder : environment.more)
+      addFolder(folder);
+  }
   auto inputs = std::make_shared<Inputs>();
   for (const InputFile &file : tree.files)
     if (file.path == layout.main.path || std::any_of(below.begin(), below.end(), [&](const std::string &folder) {
@@ -44,7 +47,10 @@ public:
   llvm::Expected<Result> run() {
     for (const std::string &missing : layout.missing)
       add(FindingCode::PartsMissing, {layout.main.path},
-          "This template is rendered with " + missing + ", and no such folder is among the inputs.");
+          "This template is rendered with " + missing + ", and no such folder is among the inputs" +
+              (missing.starts_with("FC_SETTINGS") && !layout.inPlaceOf.empty()
+                   ? ": " + layout.inPlaceOf + " stood in for it."
+                   : "."));
     for (const Environment &environment : layout.environments) {
       auto one = renderWithVariables(environment);
       if (one && (!layout.rendered.empty() || !layout.gateway.empty()))
@@ -63,6 +69,7 @@ public:
         continue;
       }
       noteMissingSettings(environment, **one);
+      notePlaceholders(environment);
       rendered.push_back(std::move(*one));
       environments.push_back(&environment);
       result.gateways.push_back(std::move(*gateway));
@@ -132,6 +139,20 @@ private:
               ", and no settings file has such a name: each is taken to be nothing, as the gateway does.");
   }
 
+  void notePlaceholders(const Environment &environment) {
+    std::string names;
+    for (const std::string &name : placeholders)
+      names += (names.empty() ? "${" : ", ${") + name + "}";
+    placeholders.clear();
+    if (names.empty())
+      return;
+    add(FindingCode::VariableNotKnown, {layout.main.path},
+        "Something fills in " + names + ofEnvironment(environment) +
+            " before the gateway starts (envsubst, most often): each was taken for the number 0.");
+    result.findings.back().help =
+        "Nothing, where they are numbers. Else fill them in as the start does, and name the result.";
+  }
+
   // Variables of the environment that nobody gave are empty at first; where that is no JSON, a number, then a word.
   llvm::Expected<std::unique_ptr<Rendered>> renderWithVariables(const Environment &environment) {
     auto one = renderIn(environment, {});
@@ -168,6 +189,9 @@ private:
                             standIn};
     if (environment.settings && !addSettings(*environment.settings, *parts, input))
       return nullptr;
+    for (const Folder &folder : environment.more)
+      if (!addSettings(folder, *parts, input))
+        return nullptr;
     if (layout.templates) {
       auto names = Parts::namesIn(*layout.templates, ".tmpl");
       if (!names)
@@ -208,6 +232,8 @@ private:
     }
     auto made = std::make_unique<Rendered>();
     made->rendering = std::move(*rendering);
+    if (layout.format == config::Format::Json)
+      fillPlaceholders(made->rendering.text, placeholders);
     made->sources = std::move(parts->sources);
     made->files = std::move(parts->files);
     return made;
@@ -244,7 +270,9 @@ private:
       tmpl::Value value;
       std::string why;
       std::size_t offset = 0;
-      bool good = tmpl::fromJson(parts.sources.all[*source].text, *source, value, why, offset);
+      std::string text = parts.sources.all[*source].text;
+      fillPlaceholders(text, placeholders);
+      bool good = tmpl::fromJson(text, *source, value, why, offset);
       if (!good || value.kind() != tmpl::Kind::Map) {
         notRendered(Locator(parts.sources).locate(*source, offset),
                     good ? "the settings are not a JSON object" : "the settings are not valid JSON: " + why);
@@ -457,6 +485,7 @@ private:
   std::string standIn;   // for variables of the environment that nobody gave
   Texts fileTexts;       // that were read
   std::set<std::string> usedPaths;
+  std::set<std::string> placeholders; // ${NAME} of the last rendering
 };
 
 } // namespace

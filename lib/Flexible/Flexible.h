@@ -24,7 +24,8 @@ struct Folder {
 // One set of settings: an environment that the gateway runs in.
 struct Environment {
   std::string name; // empty when there is only one
-  std::optional<Folder> settings;
+  std::optional<Folder> settings = {};
+  std::vector<Folder> more = {}; // further folders whose files lie in the same one once the gateway starts
 };
 
 struct Layout {
@@ -35,6 +36,7 @@ struct Layout {
   config::Format format = config::Format::Json; // of what is rendered: the gateway goes by FC_OUT's ending
   std::string rendered;                         // what the gateway itself rendered (FC_OUT), a path; empty: not given
   std::string gateway;                          // the user's 2.x binary, run to render once more; empty: none
+  std::string inPlaceOf;                        // of missing settings: the folder that was taken instead, display path
   std::vector<std::string> missing; // folders that manifests name and the inputs do not hold, "FC_SETTINGS=x (at)"
 };
 

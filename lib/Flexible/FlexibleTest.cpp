@@ -115,6 +115,23 @@ TEST_F(FlexibleTest, EditsEachEnvironmentsOwnSettings) {
   EXPECT_EQ((*texts)["c/x.json"], "{\"extra\": {\"security/cors\": {\"debug\": true}}}");
 }
 
+TEST_F(FlexibleTest, ReadsWhatEnvsubstWillFill) {
+  write("krakend.json",
+        "{ \"version\": 3, \"port\": {{ .x.port }}, \"timeout\": $TIMEOUT, \"name\": \"{{ .x.name }}\",\n"
+        "  \"extra_config\": { \"" +
+            cors + "\": {} }, \"endpoints\": [] }");
+  write("s/x.json", R"({"port": ${PORT}, "name": "${NAME}"})");
+  Result result = read({"s"});
+  ASSERT_EQ(result.gateways.size(), 1U);
+  EXPECT_EQ(edited(result), std::vector<std::string>{"krakend.json"});
+  ASSERT_EQ(count(result, FindingCode::VariableNotKnown), 1U);
+  for (const Finding &finding : result.findings)
+    EXPECT_NE(finding.message.find("${PORT}, ${TIMEOUT}"), std::string::npos) << finding.message;
+  auto texts = config::rewrittenTexts({&result.gateways[0]});
+  ASSERT_TRUE(static_cast<bool>(texts));
+  EXPECT_NE((*texts)["krakend.json"].find("$TIMEOUT"), std::string::npos);
+}
+
 TEST_F(FlexibleTest, RefusesMoreSettingsThanItReads) {
   write("krakend.json", R"({ "version": 3, "extra_config": {}, "endpoints": [] } {{/* */}})");
   for (int i = 0; i <= 1000; ++i)

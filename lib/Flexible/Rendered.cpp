@@ -3,6 +3,7 @@
 #include "Support/Error.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace fs = std::filesystem;
 
@@ -54,6 +55,29 @@ std::optional<std::vector<std::string>> Parts::namesIn(const Folder &folder, std
     }
   std::sort(names.begin(), names.end());
   return names;
+}
+
+void fillPlaceholders(std::string &text, std::set<std::string> &names) {
+  auto isName = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
+  bool inString = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (inString && text[at] == '\\') {
+      ++at;
+    } else if (text[at] == '"') {
+      inString = !inString;
+    } else if (text[at] == '$' && !inString) {
+      bool braces = at + 1 < text.size() && text[at + 1] == '{';
+      std::size_t begin = at + 1 + braces, end = begin;
+      while (end < text.size() && isName(text[end]))
+        ++end;
+      if (end == begin || (braces && (end == text.size() || text[end] != '}')))
+        continue;
+      names.insert(text.substr(begin, end - begin));
+      end += braces;
+      text.replace(at, end - at, "0" + std::string(end - at - 1, ' '));
+      at = end - 1;
+    }
+  }
 }
 
 Location Locator::locate(std::uint32_t source, std::size_t offset) const {

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,10 @@ private:
   const config::TextByPath &overlay;
   Texts &known;
 };
+
+// Makes ${NAME} and $NAME outside the strings of a JSON text the number 0, padded to the same length: what envsubst and
+// its like fill in before the gateway starts. Adds the names.
+void fillPlaceholders(std::string &text, std::set<std::string> &names);
 
 struct Rendered {
   tmpl::Rendering rendering;

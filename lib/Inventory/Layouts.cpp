@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace fs = std::filesystem;
 
@@ -294,6 +295,35 @@ std::vector<flexible::Environment> LayoutFinder::environmentsOf(const InputFile 
   return environments;
 }
 
+// What the settings are made of before the gateway starts: folders called settings-env, settings.dist and the like, the
+// nearest one, and others below the template's folder that hold other files.
+std::vector<flexible::Folder> LayoutFinder::settingsInTheMaking(const InputFile &main) const {
+  std::vector<std::size_t> found;
+  for (std::size_t f = 0; f < folders.size(); ++f) {
+    std::string name = fs::path(folders[f].folder.path).filename().string();
+    if (!folders[f].jsonFiles.empty() && name.starts_with("settings") &&
+        name.find_first_of("-_.") == std::string_view("settings").size())
+      found.push_back(f);
+  }
+  std::vector<flexible::Folder> chosen;
+  std::set<std::string> names;
+  auto take = [&](std::size_t f) {
+    const auto &own = folders[f].jsonFiles;
+    if (std::any_of(own.begin(), own.end(), [&](const std::string &name) { return names.count(name) != 0; }))
+      return; // another environment's
+    names.insert(own.begin(), own.end());
+    chosen.push_back(folders[f].folder);
+  };
+  auto best = nearestOf(main, found);
+  if (best)
+    take(*best);
+  std::string home = folderOf(main.path);
+  for (std::size_t f : found)
+    if (f != *best && (home.empty() || folders[f].folder.path.starts_with(home + "/")))
+      take(f);
+  return chosen;
+}
+
 // A folder as it was typed: called as the inputs call it, when it is one of theirs.
 flexible::Folder LayoutFinder::typed(const std::string &typedPath) const {
   std::error_code code;
@@ -322,6 +352,14 @@ flexible::Layout LayoutFinder::layoutOf(const InputFile &main) const {
       layout.missing.push_back(said[0].variable + "=" + said[0].value + " (" + toString(said[0].at) + ")");
   };
   noteMissing("FC_SETTINGS", layout.environments.front().settings.has_value());
+  if (!layout.missing.empty())
+    for (const flexible::Folder &folder : settingsInTheMaking(main)) {
+      if (!layout.environments.front().settings)
+        layout.environments.front().settings = folder;
+      else
+        layout.environments.front().more.push_back(folder);
+      layout.inPlaceOf += (layout.inPlaceOf.empty() ? "" : " and ") + folder.path;
+    }
   noteMissing("FC_PARTIALS", layout.partials.has_value());
   noteMissing("FC_TEMPLATES", layout.templates.has_value());
   return layout;

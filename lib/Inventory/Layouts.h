@@ -55,6 +55,7 @@ private:
                                           const std::vector<std::string> &names) const;
   flexible::Folder typed(const std::string &typedPath) const;
   std::vector<flexible::Environment> environmentsOf(const InputFile &main) const;
+  std::vector<flexible::Folder> settingsInTheMaking(const InputFile &main) const;
   std::vector<FlexibleMention> mentionsOf(const InputFile &main, std::string_view variable) const;
   std::vector<std::size_t> mentioned(const InputFile &main, const FlexibleMention &mention) const;
   std::optional<std::size_t> nearestOf(const InputFile &main, const std::vector<std::size_t> &found) const;

@@ -85,3 +85,18 @@ TEST(Layouts, ReadsWhatTheGatewayIsStartedWith) {
                             "krakend check --config=dev.cfg -d\nkrakend audit -c=/x/a\nbash -c 'make all'\ncc -c -o x"),
       (std::vector<std::string>{"gateway.conf", "dev.cfg", "a", "make"}));
 }
+
+TEST(Layouts, TakesWhatSettingsAreMadeOfWhereTheyAreNotThere) {
+  std::vector<std::string> paths = {"Dockerfile",
+                                    "c/krakend.json",
+                                    "c/settings-env/a.json",
+                                    "c/x/settings.d/b.json",
+                                    "c/y/settings-dev/a.json",
+                                    "other/settings-env/z.json"};
+  auto layout = layoutOf(paths, "ENV FC_SETTINGS=/c/settings\n", "Dockerfile", "c/krakend.json");
+  EXPECT_EQ(environmentsOf(layout), std::vector<std::string>{"=c/settings-env"});
+  ASSERT_EQ(layout.environments[0].more.size(), 1U);
+  EXPECT_EQ(layout.environments[0].more[0].path, "c/x/settings.d");
+  EXPECT_EQ(layout.inPlaceOf, "c/settings-env and c/x/settings.d");
+  EXPECT_TRUE(layoutOf(paths, "", "Dockerfile", "c/krakend.json").inPlaceOf.empty());
+}
