@@ -27,6 +27,10 @@ find_library(UNPLUG_YAML libyaml.a REQUIRED)
 add_library(unplug_yaml INTERFACE)
 target_link_libraries(unplug_yaml INTERFACE ${UNPLUG_YAML})
 
+find_library(UNPLUG_RE2 libre2.a REQUIRED)
+add_library(unplug_re2 INTERFACE)
+target_link_libraries(unplug_re2 INTERFACE ${UNPLUG_RE2})
+
 # Clang's front end, for the helper that parses C. Its archives name each other, so they are linked as one group.
 add_library(unplug_clang_frontend INTERFACE)
 target_include_directories(unplug_clang_frontend SYSTEM INTERFACE ${CLANG_INCLUDE_DIRS})

@@ -2,7 +2,6 @@
 #include "Template/Format.h"
 #include "Template/Functions.h"
 
-
 namespace unplug::tmpl {
 
 namespace {
@@ -299,7 +298,8 @@ const Function *findFunction(std::string_view name) {
     std::map<std::string_view, Function> functions;
     for (Function &function : builtinFunctions())
       functions.insert_or_assign(function.name, function);
-    for (auto rows : {sprigTextFunctions, sprigNumberFunctions, sprigDataFunctions}) // Sprig's `slice` wins
+    for (auto rows : {sprigTextFunctions, sprigWordFunctions, sprigPatternFunctions, sprigNumberFunctions,
+                      sprigDataFunctions}) // Sprig's `slice` wins
       for (Function &function : rows())
         functions.insert_or_assign(function.name, function);
     return functions;

@@ -45,6 +45,8 @@ const Function *findFunction(std::string_view name);
 // Rows of the table, by file.
 std::vector<Function> builtinFunctions();
 std::vector<Function> sprigTextFunctions();
+std::vector<Function> sprigWordFunctions();
+std::vector<Function> sprigPatternFunctions();
 std::vector<Function> sprigNumberFunctions();
 std::vector<Function> sprigDataFunctions();
 

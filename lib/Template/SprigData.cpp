@@ -493,6 +493,18 @@ Value sameDeeply(Context &, const Arguments &a) {
   return Value::boolean(deepEqual(a[0], a[1]));
 }
 
+Value chunk(Context &c, const Arguments &a) {
+  const std::vector<Value> &items = itemsOf(a[1], "chunk");
+  if (a[0].asInteger() < 1)
+    notInTheSet("chunk by less than one is not one of the things that unplug evaluates");
+  auto size = static_cast<std::size_t>(a[0].asInteger());
+  std::vector<Value> chunks;
+  for (std::size_t i = 0; i < items.size(); i += std::min(size, items.size() - i))
+    chunks.push_back(listOf(c, {items.begin() + static_cast<std::ptrdiff_t>(i),
+                                items.begin() + static_cast<std::ptrdiff_t>(i + std::min(size, items.size() - i))}));
+  return listOf(c, std::move(chunks));
+}
+
 } // namespace
 
 std::vector<Function> sprigDataFunctions() {
@@ -505,6 +517,8 @@ std::vector<Function> sprigDataFunctions() {
           {"all", {Any}, true, all, true},
           {"any", {Any}, true, any, true},
           {"compact", {Any}, false, compact},
+          {"chunk", {Int, Any}, false, chunk},
+          {"mustChunk", {Int, Any}, false, chunk},
           {"mustCompact", {Any}, false, compact},
           {"fromJson", {String}, false, fromJsonText},
           {"toJson", {Any}, false, toJsonCompact},

@@ -434,3 +434,65 @@ func TestLayouts(t *testing.T) {
 		t.Errorf("%d of %d are rendered", same, same+failed+refused)
 	}
 }
+
+// wordsAndPatterns makes calls of Sprig's functions on words and regular expressions, with arguments that are made of what
+// they look for.
+func wordsAndPatterns(random *rand.Rand, count int) []testCase {
+	pick := func(from []string) string { return from[random.Intn(len(from))] }
+	word := func() string {
+		var text string
+		for i := random.Intn(7); i > 0; i-- {
+			text += pick([]string{"a", "bc", "Ab", "HTTP", "Server", "2", "20x", "_", "-", " ", "__", ".", "/", "+", "$", "\n", "x", "Z"})
+		}
+		return text
+	}
+	var pattern func(depth int) string
+	pattern = func(depth int) string {
+		if depth == 0 {
+			return pick([]string{"a", "b", "[a-c]", "[^a]", ".", "\\d", "\\w", "\\s", "\\b", "^", "$", "H", "é", "[[:upper:]]", "\\.", "(?i)h", ""})
+		}
+		switch random.Intn(7) {
+		case 0:
+			return pattern(depth-1) + pick([]string{"*", "+", "?", "*?", "+?", "{1,2}", "{2}"})
+		case 1:
+			return pattern(depth-1) + "|" + pattern(depth-1)
+		case 2:
+			return "(" + pattern(depth-1) + ")"
+		case 3:
+			return "(?P<n>" + pattern(depth-1) + ")"
+		default:
+			return pattern(depth-1) + pattern(depth-1)
+		}
+	}
+	var tests []testCase
+	for i := 0; i < count; i++ {
+		settings, err := json.Marshal(map[string]interface{}{"w": word() + pick([]string{"", "é", "aHa"}), "a": word(), "p": pattern(random.Intn(4)),
+			"r": pick([]string{"", "-", "$1", "${1}x", "$n", "$$", "$", "${", "$1x", "${n}", "[$0]"})})
+		if err != nil {
+			panic(err)
+		}
+		n := strconv.Itoa(random.Intn(8) - 1)
+		call := pick([]string{
+			"regexMatch .s.p .s.w", "mustRegexMatch .s.p .s.w", "regexFind .s.p .s.w", "regexFindAll .s.p .s.w " + n + " | toJson",
+			"regexSplit .s.p .s.w " + n + " | toJson", "regexReplaceAll .s.p .s.w .s.r", "regexReplaceAllLiteral .s.p .s.w .s.r",
+			"regexQuoteMeta .s.w", "mustRegexReplaceAll .s.p .s.w .s.r", "snakecase .s.a", "kebabcase .s.a", "camelcase .s.a",
+			"swapcase .s.a", "initials .s.a", "abbrev " + n + " .s.a", "abbrevboth " + n + " 7 .s.a", "abbrevboth 5 1" + "0 .s.a",
+			"wrap " + n + " .s.a", "wrapWith " + n + " \"|\" .s.a", "sha1sum .s.w", "sha256sum .s.w", "adler32sum .s.w",
+			"b32enc .s.w | b32dec", "chunk 2 (splitList \"\" .s.a) | toJson"})
+		tests = append(tests, testCase{Files: map[string]string{"a.tmpl": "{{ " + call + " }}"},
+			Settings: map[string]string{"s": string(settings)}})
+	}
+	return tests
+}
+
+func TestWordsAndPatterns(t *testing.T) {
+	seed := int64(1)
+	if text := os.Getenv("SEED"); text != "" {
+		seed, _ = strconv.ParseInt(text, 10, 64)
+	}
+	same, failed, refused := compare(t, wordsAndPatterns(rand.New(rand.NewSource(seed)), 5000))
+	t.Logf("%d the same, %d fail in both, %d refused", same, failed, refused)
+	if same < 4000 {
+		t.Errorf("only %d of 5000 are rendered", same)
+	}
+}
