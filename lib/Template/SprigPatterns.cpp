@@ -59,10 +59,12 @@ public:
     return index < groups.size() ? std::string_view(groups[index].data(), groups[index].size()) : std::string_view();
   }
 
+  // Several groups may have one name: the first one that took part.
   std::string_view group(const std::string &name) const {
-    auto found = expression->NamedCapturingGroups().find(name);
-    return found == expression->NamedCapturingGroups().end() ? std::string_view()
-                                                             : group(static_cast<std::size_t>(found->second));
+    for (const auto &[index, itsName] : expression->CapturingGroupNames())
+      if (itsName == name && groups[static_cast<std::size_t>(index)].data())
+        return group(static_cast<std::size_t>(index));
+    return {};
   }
 
   // As regexp's FindAll: no empty match right behind another one. At most `most`, or all when that is negative.
