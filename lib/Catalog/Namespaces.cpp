@@ -51,6 +51,12 @@ constexpr std::string_view enterpriseNamespaces[] = {
 #undef ENTERPRISE
 };
 
+constexpr std::string_view rootKeys[] = {
+#define ROOT_KEY(name) name,
+#include "Catalog/RootKeys.def"
+#undef ROOT_KEY
+};
+
 // The first release whose alias map had left the old rate-limit and influx names out (facts B1).
 constexpr std::string_view firstWithoutOldNames = "2.4.1";
 
@@ -86,6 +92,10 @@ bool isEnterpriseBuiltIn(PluginKind kind, std::string_view name) {
 
 bool isEnterpriseNamespace(std::string_view shortName) {
   return std::binary_search(std::begin(enterpriseNamespaces), std::end(enterpriseNamespaces), shortName);
+}
+
+bool isRootKey(std::string_view key) {
+  return std::binary_search(std::begin(rootKeys), std::end(rootKeys), key);
 }
 
 std::span<const Release> releases() {

@@ -53,6 +53,7 @@ public:
     readCompiledPlugins();
     if (auto error = chooseRelease())
       return error;
+    reportDepartures();
     if (auto error = readGo())
       return error;
     readConfigurations();
@@ -80,8 +81,7 @@ private:
         mentions.push_back(std::move(mention));
       for (std::string &name : configurationMentions(*text))
         startedWith.insert(std::move(name));
-      for (const Departure &departure : manifest.departures)
-        inventory.findings.push_back(describe(departure));
+      departures.insert(departures.end(), manifest.departures.begin(), manifest.departures.end());
       images.insert(images.end(), manifest.images.begin(), manifest.images.end());
       inventory.buildLines.insert(inventory.buildLines.end(), manifest.buildLines.begin(), manifest.buildLines.end());
       inventory.files[i] = {file.path, State::Fine, "a manifest, read for releases and build lines", sha256(*text)};
@@ -90,17 +90,29 @@ private:
     }
   }
 
-  static Finding describe(const Departure &departure) {
-    std::string message;
-    if (departure.code == FindingCode::CommandGone)
-      message = "3.0 no longer has `" + departure.what + "`: this line ends with status 255 there.";
-    else if (departure.code == FindingCode::ImageRenamed)
-      message = "The images of 3.0 are called krakend; this line names " + departure.what + ".";
-    else
-      message = departure.what + " sets the root `plugin` of 2.x from the environment" +
-                (departure.what == "KRAKEND_PLUGIN" ? ", with a value that 2.x cannot parse" : "") +
-                "; 3.0 ignores it.";
-    return makeFinding(departure.code, departure.at, std::move(message));
+  void reportDepartures() {
+    for (const Departure &departure : departures) {
+      std::string message;
+      Severity severity = kindOf(departure.code).severity;
+      if (departure.code == FindingCode::CommandGone) {
+        message = "3.0 no longer has `" + departure.what + "`: this line ends with status 255 there.";
+      } else if (departure.code == FindingCode::ImageRenamed) {
+        message = "The images of 3.0 are called krakend; this line names " + departure.what + ".";
+      } else if (departure.what.starts_with("KRAKEND_PLUGIN")) {
+        message = departure.what + " sets the root `plugin` of 2.x from the environment" +
+                  (departure.what == "KRAKEND_PLUGIN" ? ", with a value that 2.x cannot parse" : "") +
+                  "; 3.0 ignores it.";
+      } else if (inventory.from.parser == catalog::Parser::Viper) { // from 2.12 on, both do the same
+        message = departure.what + " overrides the configuration: up to 2.11.2 only a key that is there, in 3.0 any.";
+        severity = Severity::Note;
+      } else {
+        continue;
+      }
+      Finding finding = makeFinding(departure.code, severity, departure.at, std::move(message));
+      if (severity == Severity::Note && departure.code == FindingCode::EnvironmentOverride)
+        finding.help = "Check that the configuration has this key, or that setting it is meant.";
+      inventory.findings.push_back(std::move(finding));
+    }
   }
 
   // --from, else the one release that the manifests name, else the newest one, with a finding.
@@ -481,6 +493,7 @@ private:
   llvm::Error &unread;
   std::vector<ImageMention> images;
   std::vector<FlexibleMention> mentions;
+  std::vector<Departure> departures;
   std::optional<LayoutFinder> layouts;
   std::shared_ptr<const config::Aliases> aliases; // of the gateway's own source among the inputs
   std::set<std::string> parts;                    // of rendered configurations

@@ -2,6 +2,8 @@
 // same file sets to a plain value are replaced.
 #include "Inventory/Manifests.h"
 
+#include "Catalog/Catalog.h"
+
 #include <algorithm>
 #include <cctype>
 #include <map>
@@ -174,14 +176,19 @@ private:
         manifest.departures.push_back({FindingCode::CommandGone, "krakend " + std::string(command), at});
     if (line.find("devopsfaith/krakend:") != std::string_view::npos)
       manifest.departures.push_back({FindingCode::ImageRenamed, "devopsfaith/krakend", at});
-    for (auto found = line.find("KRAKEND_PLUGIN"); found != std::string_view::npos;
-         found = line.find("KRAKEND_PLUGIN", found + 1)) {
+    if (line.starts_with("ARG ") || line.find("--build-arg") != std::string_view::npos)
+      return; // for the build alone
+    constexpr std::string_view prefix = "KRAKEND_";
+    for (auto found = line.find(prefix); found != std::string_view::npos; found = line.find(prefix, found + 1)) {
       std::size_t end = found;
       while (end < line.size() && (isNameCharacter(line[end]) || line[end] == '.'))
         ++end;
-      std::string name(line.substr(found, end - found));
-      bool whole = found == 0 || !isNameCharacter(line[found - 1]);
-      if (whole && (name == "KRAKEND_PLUGIN" || name.starts_with("KRAKEND_PLUGIN.")))
+      std::string name(line.substr(found, end - found)), key = name.substr(prefix.size());
+      key = key.substr(0, key.find('.'));
+      std::transform(key.begin(), key.end(), key.begin(), [](unsigned char c) { return std::tolower(c); });
+      bool whole =
+          found == 0 || (!isNameCharacter(line[found - 1]) && line[found - 1] != '$' && line[found - 1] != '{');
+      if (whole && catalog::isRootKey(key) && key != "version") // that name is the image's, mostly
         manifest.departures.push_back({FindingCode::EnvironmentOverride, name, at});
     }
   }

@@ -91,18 +91,20 @@ TEST(Manifests, ReadsContinuousIntegration) {
 }
 
 TEST(Manifests, ReportWhatLeavesWith2x) {
-  Manifest manifest = readManifest("FROM devopsfaith/krakend:2.7.2\n"
-                                   "ENV KRAKEND_PLUGIN.FOLDER=/opt KRAKEND_PLUGINS=1\n"
-                                   "RUN docker run krakend/builder:2.7.2 \\\n  krakend check-plugin -s go.sum\n"
-                                   "# krakend test-plugin\n"
-                                   "RUN ./check-plugin.sh\n",
-                                   "Dockerfile");
+  Manifest manifest = readManifest(
+      "FROM devopsfaith/krakend:2.7.2\n"
+      "ARG KRAKEND_PORT=1\nENV KRAKEND_PLUGIN.FOLDER=/opt KRAKEND_PLUGINS=1 KRAKEND_TIMEOUT=2s X=$KRAKEND_HOST\n"
+      "RUN docker run krakend/builder:2.7.2 \\\n  krakend check-plugin -s go.sum\n"
+      "# krakend test-plugin\n"
+      "RUN ./check-plugin.sh\n",
+      "Dockerfile");
   std::vector<std::pair<FindingCode, std::string>> found;
   for (const Departure &departure : manifest.departures)
     found.emplace_back(departure.code, departure.what);
   EXPECT_EQ(found, (std::vector<std::pair<FindingCode, std::string>>{
                        {FindingCode::ImageRenamed, "devopsfaith/krakend"},
                        {FindingCode::EnvironmentOverride, "KRAKEND_PLUGIN.FOLDER"},
+                       {FindingCode::EnvironmentOverride, "KRAKEND_TIMEOUT"},
                        {FindingCode::CommandGone, "krakend check-plugin"}}));
 }
 
