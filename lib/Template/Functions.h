@@ -18,6 +18,7 @@ struct Stop {
 
 [[noreturn]] void fails(std::string message);
 [[noreturn]] void notInTheSet(std::string message);
+void checkDepth(unsigned depth); // of a value in values; stops where recursion must end
 
 // What a function may use of the rendering that calls it.
 struct Context {
