@@ -76,6 +76,7 @@ public:
     }
     settleEdits();
     fillGateways();
+    noteUnrendered();
     return std::move(result);
   }
 
@@ -433,6 +434,35 @@ private:
                           ": no single edit of the sources gives that and nothing else."));
     }
     gateway.edits = std::move(kept);
+  }
+
+  // Legacy names that stand as keys in what was read and reach no rendering: a branch that no environment takes, a list
+  // that is empty today.
+  void noteUnrendered() {
+    std::set<Location> rendersAt;
+    for (const config::Gateway &gateway : result.gateways)
+      for (const config::Stanza &stanza : gateway.stanzas)
+        rendersAt.insert(stanza.at);
+    std::set<std::string> seen;
+    for (const auto &each : rendered)
+      for (std::size_t s = 0; s < each->files.size(); ++s) {
+        if (!seen.insert(each->files[s].path).second)
+          continue;
+        const std::string &text = each->sources.all[s].text;
+        LineMap lines(text);
+        for (const catalog::Namespace &entry : catalog::namespaces()) {
+          std::string key = "\"" + std::string(entry.legacy) + "\"";
+          for (auto at = text.find(key); at != std::string::npos; at = text.find(key, at + 1)) {
+            auto colon = text.find_first_not_of(" \t\r\n", at + key.size());
+            Location place = lines.locate(each->files[s].path, at);
+            if (colon != std::string::npos && text[colon] == ':' && rendersAt.count(place) == 0)
+              add(FindingCode::NameNotRendered, place,
+                  key + ", the legacy name of " + std::string(entry.shortName) +
+                      ", stands in a part that no rendering reached" +
+                      (result.gateways.size() > 1 ? ", in any environment." : "."));
+          }
+        }
+      }
   }
 
   void fillGateways() {

@@ -115,6 +115,17 @@ TEST_F(FlexibleTest, EditsEachEnvironmentsOwnSettings) {
   EXPECT_EQ((*texts)["c/x.json"], "{\"extra\": {\"security/cors\": {\"debug\": true}}}");
 }
 
+TEST_F(FlexibleTest, NamesWhatNothingRenders) {
+  write("krakend.json", "{ \"version\": 3, {{ if .x.on }}\"extra_config\": { \"" + cors + "\": {} },{{ end }}\n" +
+                            "{{ $unused := get .x \"" + cors + "\" }} \"endpoints\": [] }");
+  write("off/x.json", R"({"on": false})");
+  write("on/x.json", R"({"on": true})");
+  Result result = read({"off"});
+  ASSERT_EQ(count(result, FindingCode::NameNotRendered), 1U);
+  EXPECT_EQ(result.findings[0].at.line, 1U);
+  EXPECT_EQ(count(read({"off", "on"}), FindingCode::NameNotRendered), 0U);
+}
+
 TEST_F(FlexibleTest, ReadsWhatEnvsubstWillFill) {
   write("krakend.json",
         "{ \"version\": 3, \"port\": {{ .x.port }}, \"timeout\": $TIMEOUT, \"name\": \"{{ .x.name }}\",\n"
