@@ -94,6 +94,8 @@ private:
   }
 
   llvm::Error addHost() {
+    if (fork.target == Target::Krakend2)
+      return llvm::Error::success(); // lura does it
     for (const Template &one : builtInTemplates()) {
       if (!one.path.starts_with(hostTemplates))
         continue;

@@ -1,4 +1,4 @@
-// Emits plugins as in-tree Go into a fork of krakend-ce 3.x: the plugins' module trees moved, the runtime
+// Emits plugins as in-tree Go into a fork of krakend-ce, 3.x or 2.x: the plugins' module trees moved, the runtime
 // (plugins/host), the list (plugins/registered.go), a line at each seam, and go.mod with what they require.
 #pragma once
 
@@ -17,13 +17,19 @@
 
 namespace unplug::emit {
 
+// What the fork is of: 3.x needs a runtime and five seams, 2.x has both in lura and needs only to be told of the
+// plugins.
+enum class Target { Krakend3, Krakend2 };
+
 // The user's checkout of krakend-ce that receives the code.
 struct Fork {
+  Target target = Target::Krakend3;
   std::filesystem::path root;
-  std::string modulePath; // "github.com/krakend/krakend-ce/v3", or what a renamed fork calls itself
-  std::string luraPath;   // "github.com/luraproject/lura/v3"
-  std::string goVersion;  // of its go.mod
-  bool wired = false;     // every seam calls the runtime already (an earlier run of ours)
+  std::string modulePath;  // "github.com/krakend/krakend-ce/v3", or what a renamed fork calls itself
+  std::string luraPath;    // "github.com/luraproject/lura/v3"
+  std::string luraVersion; // of its requirement, "v2.14.1"
+  std::string goVersion;   // of its go.mod
+  bool wired = false;      // every seam calls the runtime already (an earlier run of ours)
   std::string pluginsDir = "plugins";
 };
 
@@ -65,8 +71,9 @@ struct Emission {
   std::map<std::string, std::string> outOfScopeBecause;
 };
 
-// Opens `root` as a fork. Fails (refusal) when it is not krakend-ce 3.x, saying what was looked for.
-llvm::Expected<Fork> openFork(const std::filesystem::path &root, const std::string &pluginsDir);
+// Opens `root` as a fork. Fails (refusal) when it is not krakend-ce of the target's line, saying what was looked for.
+llvm::Expected<Fork> openFork(const std::filesystem::path &root, const std::string &pluginsDir,
+                              Target target = Target::Krakend3);
 
 // A slug for `wanted` (a folder or module name) that Go accepts as a folder and package, that is not taken, and that
 // the fork's .gitignore files do not hide together with what will lie under it.

@@ -44,7 +44,9 @@ llvm::Error checkRoom(const Fork &fork) {
     if (!text)
       return text.takeError();
     GoFile file(display, std::move(*text));
-    bool ours = name == "registered.go" && !file.importName(fork.modulePath + "/" + fork.pluginsDir + "/host").empty();
+    bool ours =
+        name == "registered.go" && (!file.importName(fork.modulePath + "/" + fork.pluginsDir + "/host").empty() ||
+                                    !file.importName(fork.luraPath + "/transport/http/client/plugin").empty());
     bool beside = name != "registered.go" && file.packageName().starts_with("plugins") &&
                   declaredNames(file.root()).count("Load") == 0;
     if (!ours && !beside)
@@ -56,12 +58,15 @@ llvm::Error checkRoom(const Fork &fork) {
 
 } // namespace
 
-llvm::Expected<Fork> openFork(const fs::path &root, const std::string &pluginsDir) {
+llvm::Expected<Fork> openFork(const fs::path &root, const std::string &pluginsDir, Target target) {
   Fork fork;
+  fork.target = target;
+  const std::string line = target == Target::Krakend3 ? "3.x" : "2.x",
+                    major = target == Target::Krakend3 ? "/v3" : "/v2";
   std::error_code code;
   fork.root = fs::canonical(root, code);
   if (code || !fs::is_directory(fork.root, code))
-    return refusal({root.string()}, "the fork is not a folder", "Name your checkout of krakend-ce 3.x.");
+    return refusal({root.string()}, "the fork is not a folder", "Name your checkout of krakend-ce " + line + ".");
   if (!isPackageFolder(pluginsDir))
     return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
                                      "--plugins-dir " + pluginsDir + " is no folder for Go packages",
@@ -70,26 +75,29 @@ llvm::Expected<Fork> openFork(const fs::path &root, const std::string &pluginsDi
   auto text = readFile(fork.root / "go.mod", "fork:go.mod", 4 << 20);
   if (!text) {
     llvm::consumeError(text.takeError());
-    return refusal({"fork:go.mod"}, "the fork is not krakend-ce 3.x: it has no go.mod that can be read",
-                   "Name your checkout of krakend-ce 3.x.");
+    return refusal({"fork:go.mod"}, "the fork is not krakend-ce " + line + ": it has no go.mod that can be read",
+                   "Name your checkout of krakend-ce " + line + ".");
   }
   go::Module module;
   if (auto fault = go::parseModule(*text, module))
     return refusal({"fork:go.mod", fault->line, 1}, "the fork's go.mod could not be understood: " + fault->message);
   if (module.path.empty())
-    return refusal({"fork:go.mod"}, "the fork is not krakend-ce 3.x: its go.mod names no module",
-                   "Name your checkout of krakend-ce 3.x.");
+    return refusal({"fork:go.mod"}, "the fork is not krakend-ce " + line + ": its go.mod names no module",
+                   "Name your checkout of krakend-ce " + line + ".");
   fork.modulePath = module.path;
   fork.goVersion = module.goVersion;
   std::string lura;
   for (const go::Requirement &requirement : module.requirements)
-    if (requirement.path.find("/lura/v") != std::string::npos && !lura.ends_with("/v3"))
+    if (requirement.path.find("/lura/v") != std::string::npos && !lura.ends_with(major)) {
       lura = requirement.path;
-  if (!lura.ends_with("/v3"))
+      fork.luraVersion = requirement.version;
+    }
+  if (!lura.ends_with(major))
     return refusal({"fork:go.mod"},
-                   "the fork is not krakend-ce 3.x: looked for a requirement of lura/v3, found " +
+                   "the fork is not krakend-ce " + line + ": looked for a requirement of lura" + major + ", found " +
                        (lura.empty() ? "none of lura" : lura),
-                   "Check the 3.0 line of krakend-ce out.");
+                   target == Target::Krakend3 ? "Check the 3.0 line of krakend-ce out, or say `--target 2.x`."
+                                              : "Check the release out that you run, or leave `--target 2.x` out.");
   fork.luraPath = lura;
   // Whether it is wired is known by looking for the seams; one that is missing is reported at once.
   auto seams = wireSeams(fork);

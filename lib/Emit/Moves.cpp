@@ -73,8 +73,9 @@ public:
       edited.edit(input.packageNameRange, name);
     if (input.packageName == "main")
       removeMain();
-    if (auto error = replaceWrappers())
-      return std::move(error);
+    if (fork.target == Target::Krakend3)
+      if (auto error = replaceWrappers())
+        return std::move(error);
     if (auto error = repathImports())
       return std::move(error);
     auto text = edited.result();
@@ -241,7 +242,8 @@ private:
                        "Take " + import.path +
                            " out of the plugin, or set the plugin's verdict to \"remove\" in the plan.");
       } else if (auto in3 = importPathIn3(fork, destinations, import.path); in3 && *in3 != import.path) {
-        if (in3->starts_with(fork.luraPath) && catalog::isRemovedLuraPackage(in3->substr(fork.luraPath.size())))
+        if (fork.target == Target::Krakend3 && in3->starts_with(fork.luraPath) &&
+            catalog::isRemovedLuraPackage(in3->substr(fork.luraPath.size())))
           return refusal(at, "3.0 no longer has the package " + import.path,
                          "Take it out of the plugin, or set the plugin's verdict to \"remove\" in the plan.");
         edited.repathImport(import.path, *in3, {}, {});

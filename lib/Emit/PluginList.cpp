@@ -4,6 +4,7 @@
 #include "Emit/Names.h"
 #include "Emit/Skeleton.h"
 #include "Emit/Templates.h"
+#include "Emit/Versions.h"
 
 #include <algorithm>
 #include <set>
@@ -30,15 +31,20 @@ std::string cell(const std::string &text) {
 class ListMaker {
 public:
   ListMaker(const Fork &fork, const go::Source &source, const Destinations &destinations, const EmitOptions &options)
-      : source(source), destinations(destinations), options(options), base(fork.modulePath + "/" + fork.pluginsDir) {
-    imports.emplace(base + "/host", "host");
+      : source(source), destinations(destinations), options(options), base(fork.modulePath + "/" + fork.pluginsDir),
+        for2x(fork.target == Target::Krakend2) {
+    if (for2x)
+      aliases = {"context", "fmt",     "logging",  "modifier",  "client", "server",      "plugins",
+                 "entry",   "clients", "handlers", "modifiers", "load",   "registerOne", "announce"};
+    else
+      imports.emplace(base + "/host", "host");
   }
 
   void add(const PluginToEmit &emitted) {
     const go::Plugin &plugin = source.plugins[emitted.plugin];
     const std::string &path = destinations.importPathOf.at(plugin.package);
     std::string below = path.substr(base.size() + 1);
-    bool refuse = emitted.onError == OnError::Refuse && !options.as2x;
+    bool refuse = emitted.onError == OnError::Refuse && !options.as2x && !for2x;
     addRow(below, plugin.id, registrationsOf(plugin), refuse);
     if (plugin.kinds.empty()) { // 2.x opened the file, so its init ran
       imports.emplace(path, "_");
@@ -46,6 +52,8 @@ public:
     }
     std::string alias = aliasFor(destinations.nameOf.at(plugin.package));
     imports.emplace(path, alias);
+    for (PluginKind kind : plugin.kinds)
+      entries[kind] += "\t\t{" + goQuoted(below) + ", &" + alias + "." + std::string(registererOf(kind)) + "},\n";
     plugins += "\t\t{Slug: " + goQuoted(below) + ", OnError: " + (refuse ? "host.Refuse" : "host.Skip");
     for (PluginKind kind : plugin.kinds)
       plugins += field(kind, alias);
@@ -71,12 +79,27 @@ public:
             {"imports", lines},
             {"plugins", plugins.empty() ? "[]host.Plugin{}" : "[]host.Plugin{\n" + plugins + "\t}"},
             {"options", hostOptions()},
+            {"clients", entriesOf(PluginKind::HttpClient)},
+            {"handlers", entriesOf(PluginKind::HttpServer)},
+            {"modifiers", entriesOf(PluginKind::ReqRespModifier)},
+            {"context", compareVersions(fork.luraVersion, firstWithContext) < 0 ? "" : giveContext},
             {"rows", rows},
             {"provenance", options.provenance},
             {"folder", fork.pluginsDir}};
   }
 
 private:
+  // lura 2.6.0 was the first to hand modifiers the context (facts C1).
+  static constexpr std::string_view firstWithContext = "v2.6.0";
+  static constexpr const char *giveContext =
+      "\t\t\tif c, ok := registerer.(interface{ RegisterContext(context.Context) }); ok {\n"
+      "\t\t\t\tc.RegisterContext(ctx)\n\t\t\t}\n";
+
+  std::string entriesOf(PluginKind kind) const {
+    auto found = entries.find(kind);
+    return found == entries.end() ? "[]entry{}" : "[]entry{\n" + found->second + "\t}";
+  }
+
   // A name for an import that no other has: the package's, with a number when it is taken.
   std::string aliasFor(const std::string &package) {
     std::string alias = package;
@@ -123,6 +146,8 @@ private:
   const Destinations &destinations;
   const EmitOptions &options;
   std::string base, plugins, rows;
+  bool for2x;
+  std::map<PluginKind, std::string> entries;
   std::map<std::string, std::string> imports; // path -> name
   // What registered.go itself calls something.
   std::set<std::string> aliases = {"host", "context", "config", "logging", "plugins", "ctx", "cfg", "logger"};
@@ -147,10 +172,11 @@ llvm::Expected<ListFiles> listFiles(const Fork &fork, const go::Source &source, 
   for (const SkeletonToEmit &skeleton : skeletons)
     maker.add(skeleton);
   auto values = maker.values(fork);
-  auto registered = filled("fork/registered.go.tmpl", values, options);
+  std::string folder = fork.target == Target::Krakend2 ? "fork2x/" : "fork/";
+  auto registered = filled(folder + "registered.go.tmpl", values, options);
   if (!registered)
     return registered.takeError();
-  auto readme = filled("fork/README.md.tmpl", values, options);
+  auto readme = filled(folder + "README.md.tmpl", values, options);
   if (!readme)
     return readme.takeError();
   return ListFiles{std::move(*registered), std::move(*readme)};

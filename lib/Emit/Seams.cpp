@@ -53,8 +53,11 @@ public:
   llvm::Expected<Seams> run() {
     if (auto error = readFiles())
       return std::move(error);
-    for (auto seam : {&SeamFinder::wireLoad, &SeamFinder::wireRunServer, &SeamFinder::wireRequestExecutor,
-                      &SeamFinder::wireBackend, &SeamFinder::wireProxyFactory})
+    using Seam = llvm::Error (SeamFinder::*)();
+    const std::vector<Seam> seams3 = {&SeamFinder::wireLoad, &SeamFinder::wireRunServer,
+                                      &SeamFinder::wireRequestExecutor, &SeamFinder::wireBackend,
+                                      &SeamFinder::wireProxyFactory};
+    for (Seam seam : fork.target == Target::Krakend3 ? seams3 : std::vector<Seam>{&SeamFinder::wireLoadIn2x})
       if (auto error = (this->*seam)())
         return std::move(error);
     Seams seams;
@@ -103,8 +106,8 @@ private:
     Location at = place.file ? LineMap(place.file->text()).locate(place.file->path(), place.node.range().begin)
                              : Location{"fork:" + file};
     return refusal(at, "the seam was not found: looked for " + construct + "; " + why,
-                   "The fork differs from krakend-ce 3.x here. Restore the construct in that file, or check out "
-                   "a krakend-ce 3.x that has it.");
+                   "The fork differs from krakend-ce here. Restore the construct in that file, or check out a "
+                   "krakend-ce that has it.");
   }
 
   llvm::Error absent(const std::string &file, const std::string &construct) const {
@@ -206,6 +209,47 @@ private:
       return llvm::Error::success();
     }
     return missing(executor, "", construct, "NewCmdExecutor has none as a statement of its own");
+  }
+
+  // C1: right after 2.x loaded its files, and before anything is built of what they registered.
+  llvm::Error wireLoadIn2x() {
+    const std::string construct =
+        "the call of Register of MetricsAndTracesRegister in the executor that NewCmdExecutor "
+        "returns";
+    Place executor = method("ExecutorBuilder", "NewCmdExecutor");
+    if (!executor.file)
+      return absent("executor.go", "the method NewCmdExecutor of ExecutorBuilder");
+    GoFile &file = *executor.file;
+    if (calls(file, executor.node, pluginsPath, "Load"))
+      return llvm::Error::success();
+    std::string ctx = parameter(file, executor.node, "context", "Context");
+    for (SyntaxNode call : findAll(executor.node, "call_expression")) {
+      SyntaxNode callee = call.field("function");
+      if (callee.field("field").text() != "Register" ||
+          !callee.field("operand").text().ends_with("MetricsAndTracesRegister"))
+        continue;
+      SyntaxNode closure = call.parent(), statement = call;
+      while (statement.parent() && statement.parent().kind() != "statement_list" &&
+             statement.parent().kind() != "block")
+        statement = statement.parent();
+      while (closure && closure.kind() != "func_literal")
+        closure = closure.parent();
+      std::string logger = loggerBefore(closure, call);
+      if (ctx.empty())
+        return missing(executor, "", construct, "NewCmdExecutor has no parameter of type context.Context");
+      if (logger.empty())
+        return missing({&file, call}, "", construct, "no variable before it holds the result of a NewLogger");
+      SyntaxNode before;
+      for (SyntaxNode sibling : statement.parent().children())
+        if (sibling.kind() != "comment" && sibling.range().end <= statement.range().begin)
+          before = sibling;
+      if (!before)
+        return missing({&file, call}, "", construct, "no statement comes before it");
+      std::string plugins = file.addImport(pluginsPath, "plugins", "gatewayplugins");
+      insertAfter(file, before, plugins + ".Load(" + ctx + ", " + logger + ")");
+      return llvm::Error::success();
+    }
+    return missing(executor, "", construct, "NewCmdExecutor has none");
   }
 
   // A line of its own behind the line of `call`, or behind the call when the line goes on.

@@ -138,11 +138,55 @@ Findings findingsLeft(const Inventory &inventory, const Inventory &after) {
 
 } // namespace
 
+namespace {
+
+// What only matters once 3.0 runs.
+bool isOf3(FindingCode code) {
+  switch (code) {
+  case FindingCode::LegacyNamespace:
+  case FindingCode::RemovedComponent:
+  case FindingCode::ServerNameIsString:
+  case FindingCode::KeyLoweredBy2x:
+  case FindingCode::EditByHand:
+  case FindingCode::SequentialProxy:
+  case FindingCode::EnterpriseStanza:
+  case FindingCode::SwitchedOn:
+  case FindingCode::NameNotRendered:
+  case FindingCode::SchemaViolation:
+  case FindingCode::IgnoredBy3:
+  case FindingCode::CommandGone:
+  case FindingCode::ImageRenamed:
+  case FindingCode::EnvironmentOverride:
+  case FindingCode::FailedOpen: // lura goes on as it did
+    return true;
+  default:
+    return false;
+  }
+}
+
+// A migration to an own 2.x build leaves what is of 3.0 for later; a missing name is as it was.
+void sayFor2x(Findings &findings) {
+  std::erase_if(findings, [](const Finding &finding) { return isOf3(finding.code); });
+  for (Finding &finding : findings)
+    if (finding.code == FindingCode::UseNotRegistered) {
+      if (auto rest = finding.message.find(" 2.x goes on"); rest != std::string::npos)
+        finding.message.erase(rest);
+      finding.severity = Severity::Warning;
+      finding.help =
+          "Add the plugin's source to the inputs; until then keep its .so file, which the loader goes on opening.";
+    }
+}
+
+} // namespace
+
 llvm::Expected<Migration> computeMigration(const Inventory &inventory, const plan::Plan &plan, const emit::Fork &fork,
                                            const Options &options) {
   auto selection = select(inventory, plan, fork);
   if (!selection)
     return selection.takeError();
+  if (fork.target == emit::Target::Krakend2 && !selection->skeletons.empty())
+    return refusal({}, "the plan asks for skeletons, which are for --target 3.0",
+                   "2.x goes on without a missing plugin: say \"ignore\" for these names, or add their source.");
   emit::EmitOptions emitOptions;
   emitOptions.as2x = options.as2x;
   emitOptions.ignoredNames = selection->ignoredNames;
@@ -155,8 +199,10 @@ llvm::Expected<Migration> computeMigration(const Inventory &inventory, const pla
   Migration migration;
   Inventory after = inventory;
   migration.changes.roots.push_back(std::move(emission->changes));
-  if (auto error = rewriteConfigurations(inventory, options.out, migration, after))
-    return std::move(error);
+  bool for2x = fork.target == emit::Target::Krakend2; // which takes the configuration as it is
+  if (!for2x)
+    if (auto error = rewriteConfigurations(inventory, options.out, migration, after))
+      return std::move(error);
   addEmitted(inventory, *selection, after);
   join(after);
 
@@ -169,10 +215,13 @@ llvm::Expected<Migration> computeMigration(const Inventory &inventory, const pla
   });
   migration.findings.insert(migration.findings.end(), left.begin(), left.end());
   migration.findings.insert(migration.findings.end(), emission->findings.begin(), emission->findings.end());
+  if (for2x)
+    sayFor2x(migration.findings);
   migration.placements = std::move(selection->placements);
   migration.moved = std::move(emission->moved);
   migration.needsTidy = std::move(emission->needsTidy);
   migration.stage.migrated = true;
+  migration.stage.for2x = for2x;
   for (std::size_t p : selection->leftOut)
     migration.stage.leftOut.insert(inventory.source.plugins[p].id);
   migration.stage.fileStates = std::move(emission->fileStates);

@@ -113,13 +113,15 @@ public:
   Judged stanza(std::size_t gateway, const config::Stanza &stanza) const {
     if (stanza.ignoredIn2x)
       return {State::OutOfScope, "2.x ignored it"};
+    if (stage.for2x && !catalog::pluginKindOf(stanza.shortName))
+      return {State::Fine, "2.x takes it as it is"};
     if (stanza.removed)
       return {State::Impossible, "3.0 has no such component"};
     if (!inventory.gateways[gateway].supported)
       return {State::NeedsPerson, "2.x refuses the configuration's version"};
-    if (stanza.byHand)
+    if (stanza.byHand && !stage.for2x)
       return {State::NeedsPerson, "its name has to be changed by hand"};
-    if (stanza.legacy)
+    if (stanza.legacy && !stage.for2x)
       return stage.migrated ? Judged{State::Migrated, "short name"}
                             : Judged{State::NeedsPerson, "3.0 ignores the legacy name"};
     const auto &uses = inventory.gateways[gateway].uses;
@@ -182,7 +184,7 @@ void addFiles(Ledger &ledger, const Inventory &inventory, const Judge &judge, co
       known[gateway.path] = {State::NeedsPerson, "its version is not 3"};
     else
       for (const config::SourceText &source : gateway.sources)
-        if (!source.edits.empty())
+        if (!source.edits.empty() && !stage.for2x)
           known[source.file.path] =
               stage.migrated ? Judged{State::Migrated, {}} : Judged{State::NeedsPerson, "3.0 ignores legacy names"};
   for (const auto &[path, state] : stage.fileStates) {
@@ -227,9 +229,9 @@ Ledger makeLedger(const Inventory &inventory, const Plan &plan, const Stage &sta
     }
     for (std::size_t s = 0; s < gateway.stanzas.size(); ++s) {
       Judged state = judge.stanza(g, gateway.stanzas[s]);
-      ledger.entries.push_back(
-          {Category::Stanzas, gateway.name() + "#" + gateway.stanzas[s].pointer + "@" + std::to_string(s), state.state,
-           state.because});
+      ledger.entries.push_back({Category::Stanzas,
+                                gateway.name() + "#" + gateway.stanzas[s].pointer + "@" + std::to_string(s),
+                                state.state, state.because});
     }
   }
   for (const go::Plugin &plugin : inventory.source.plugins)

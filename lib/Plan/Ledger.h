@@ -38,6 +38,7 @@ struct Ledger {
 // Where the run stands: what 3.0 does as things are, or what is left after the migration was computed.
 struct Stage {
   bool migrated = false;
+  bool for2x = false;                         // into a build of 2.x, which takes the configuration as it is
   std::map<std::string, State> fileStates;    // of the emission, by display path
   std::map<std::string, std::string> because; // reasons for them
   std::set<std::string> leftOut;              // ids of plugins whose names the plan gives to another

@@ -55,21 +55,7 @@ func TestShop(t *testing.T) {
 	binary3 := migrate(t, dir, "--on-error=as-2.x")
 	config := filepath.Join(dir, "krakend.json")
 
-	requests := []request{
-		{"GET", "/catalogue", nil},
-		{"GET", "/catalogue/7", nil},
-		{"GET", "/search?q=tea&x=1", nil},
-		{"GET", "/offers", nil},
-		{"GET", "/basket", nil},
-		{"GET", "/basket", []string{"Authorization", token("ann")}},
-		{"POST", "/basket", []string{"Authorization", token("ann") + "0"}},
-		{"POST", "/orders", []string{"Authorization", token("bob"), "Content-Type", "text/plain"}},
-		{"GET", "/orders/3/receipt", []string{"Authorization", token("bob")}},
-		{"GET", "/orders/3/gift", []string{"Authorization", token("bob")}},
-		{"GET", "/nowhere", nil},
-		{"GET", "/__health", nil},
-		{"OPTIONS", "/basket", []string{"Access-Control-Request-Method", "POST"}},
-	}
+	requests := shopRequests()
 	t.Run("same", func(t *testing.T) {
 		compare(t, start(t, binary2, run2, "krakend.json"), start(t, binary3, dir, config), requests)
 	})
@@ -84,6 +70,24 @@ func TestShop(t *testing.T) {
 	})
 }
 
+func shopRequests() []request {
+	return []request{
+		{"GET", "/catalogue", nil},
+		{"GET", "/catalogue/7", nil},
+		{"GET", "/search?q=tea&x=1", nil},
+		{"GET", "/offers", nil},
+		{"GET", "/basket", nil},
+		{"GET", "/basket", []string{"Authorization", token("ann")}},
+		{"POST", "/basket", []string{"Authorization", token("ann") + "0"}},
+		{"POST", "/orders", []string{"Authorization", token("bob"), "Content-Type", "text/plain"}},
+		{"GET", "/orders/3/receipt", []string{"Authorization", token("bob")}},
+		{"GET", "/orders/3/gift", []string{"Authorization", token("bob")}},
+		{"GET", "/nowhere", nil},
+		{"GET", "/__health", nil},
+		{"OPTIONS", "/basket", []string{"Access-Control-Request-Method", "POST"}},
+	}
+}
+
 // Every corner: order, lookup, what is written back, errors, static data, recorder, names that nobody registers.
 func TestEdge(t *testing.T) {
 	here := filepath.Join(shared.testdata, "differential")
@@ -94,6 +98,10 @@ func TestEdge(t *testing.T) {
 	binary3 := migrate(t, dir, "--on-error=as-2.x")
 	g2 := start(t, filepath.Join(shared.scratch, "gateway2x/krakend2"), run2, filepath.Join(dir, "krakend.json"))
 	g3 := start(t, binary3, dir, filepath.Join(dir, "krakend.json"))
+	compare(t, g2, g3, edgeRequests())
+}
+
+func edgeRequests() []request {
 	var requests []request
 	for _, path := range []string{"/both", "/both-backend", "/nothing", "/conflict", "/conflict-backend", "/conflict-of-two", "/plain-error",
 		"/new-response", "/new-response-noop", "/context", "/static", "/static-keys", "/static-errored", "/static-incomplete", "/string-name",
@@ -102,7 +110,37 @@ func TestEdge(t *testing.T) {
 	}
 	requests = append(requests, request{"POST", "/fields/7?q=tea", []string{"Content-Type", "text/plain"}},
 		request{"POST", "/fields-backend/7", []string{"Content-Type", "text/plain"}})
-	compare(t, g2, g3, requests)
+	return requests
+}
+
+// The plugins in a build of 2.x, without a file to load: the same answers as the files give, and the configuration untouched.
+func TestTarget2x(t *testing.T) {
+	binary2 := filepath.Join(shared.scratch, "gateway2x/krakend2")
+	shop, here := filepath.Join(shared.testdata, "gateways/shop"), filepath.Join(shared.testdata, "differential")
+	for _, gateway := range []struct {
+		name, root, config string
+		plugins            []string
+		requests           []request
+	}{
+		{"shop", shop, "krakend.json", shopPlugins(shop), shopRequests()},
+		{"edge", here, "edge.json", []string{filepath.Join(here, "edge")}, edgeRequests()},
+	} {
+		t.Run(gateway.name, func(t *testing.T) {
+			dir := place(t, gateway.root, gateway.config, gateway.plugins...)
+			config := filepath.Join(dir, "krakend.json")
+			before, err := os.ReadFile(config)
+			must(t, err)
+			run2 := t.TempDir()
+			buildPlugins(t, run2, gateway.plugins...)
+			inTree := migrateTo2x(t, dir)
+			after, err := os.ReadFile(config)
+			must(t, err)
+			if string(before) != string(after) {
+				t.Error("the configuration was changed")
+			}
+			compare(t, start(t, binary2, run2, config), start(t, inTree, dir, config), gateway.requests)
+		})
+	}
 }
 
 // The default way: what 2.x went on without, the migrated gateway refuses.

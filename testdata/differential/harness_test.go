@@ -129,8 +129,20 @@ func buildPlugins(t *testing.T, dir string, folders ...string) {
 // migrate copies the fork and runs unplug on the gateway; it gives the built 3.x binary.
 func migrate(t *testing.T, gateway string, args ...string) string {
 	t.Helper()
+	return migrateInto(t, filepath.Join(shared.testdata, "forks/krakend-ce"), gateway, args...)
+}
+
+// migrateTo2x does the same with the 2.x gateway; the plugins' files are nowhere then.
+func migrateTo2x(t *testing.T, gateway string, args ...string) string {
+	t.Helper()
+	return migrateInto(t, filepath.Join(shared.scratch, "gateway2x"), gateway, append(args, "--target", "2.x")...)
+}
+
+func migrateInto(t *testing.T, from, gateway string, args ...string) string {
+	t.Helper()
 	fork := filepath.Join(t.TempDir(), "fork")
-	must(t, os.CopyFS(fork, os.DirFS(filepath.Join(shared.testdata, "forks/krakend-ce"))))
+	must(t, os.CopyFS(fork, os.DirFS(from)))
+	os.Remove(filepath.Join(fork, "krakend2"))
 	for _, git := range [][]string{{"init", "-q"}, {"add", "-A"}, {"-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "start"}} {
 		_, err := run(fork, nil, "git", git...)
 		must(t, err)

@@ -18,21 +18,52 @@ import (
 
 const serverNamespace = "github_com/devopsfaith/krakend/transport/http/server/handler"
 
-// Execute runs the gateway.
-func Execute(ctx context.Context, cfg config.ServiceConfig) {
-	cfg.Normalize()
-	logger := logging.NewLogger(os.Stderr)
-	logger.Info("Starting KrakenD v" + core.KrakendVersion)
-	dnssrv.SetTTL(cfg.DNSCacheTTL)
-	plugin.Load(ctx, cfg, logger)
+// LoggerBuilder makes the gateway's logger.
+type LoggerBuilder struct{}
 
-	pf := NewProxyFactory(logger, NewBackendFactoryWithContext(ctx, logger))
-	withCORS := cors.NewRunServerWithLogger(cors.RunServer(serverhttp.RunServerWithLoggerFactory(logger)), logger)
-	run := func(ctx context.Context, cfg config.ServiceConfig, handler http.Handler) error {
-		return withCORS(ctx, cfg, wrap(ctx, cfg, logger, handler))
-	}
-	if err := router.Run(ctx, router.Config{ProxyFactory: pf, Logger: logger, RunServer: run}, cfg); err != nil {
-		logger.Error("[SERVICE: Server]", err.Error())
+// NewLogger logs to standard error.
+func (LoggerBuilder) NewLogger(config.ServiceConfig) (logging.Logger, error) {
+	return logging.NewLogger(os.Stderr), nil
+}
+
+// MetricsAndTraces stands for what begins to measure once the plugins are there.
+type MetricsAndTraces struct{}
+
+// Register gives what is to be closed in the end.
+func (MetricsAndTraces) Register(context.Context, config.ServiceConfig, logging.Logger) func() {
+	return func() {}
+}
+
+// ExecutorBuilder composes the executor of its collaborators.
+type ExecutorBuilder struct {
+	LoggerFactory            LoggerBuilder
+	MetricsAndTracesRegister MetricsAndTraces
+}
+
+// NewCmdExecutor gives what `run` calls with the parsed configuration.
+func (e *ExecutorBuilder) NewCmdExecutor(ctx context.Context) func(config.ServiceConfig) {
+	return func(cfg config.ServiceConfig) {
+		cfg.Normalize()
+
+		logger, err := e.LoggerFactory.NewLogger(cfg)
+		if err != nil {
+			return
+		}
+		logger.Info("Starting KrakenD v" + core.KrakendVersion)
+		dnssrv.SetTTL(cfg.DNSCacheTTL)
+		plugin.Load(ctx, cfg, logger)
+
+		done := e.MetricsAndTracesRegister.Register(ctx, cfg, logger)
+		defer done()
+
+		pf := NewProxyFactory(logger, NewBackendFactoryWithContext(ctx, logger))
+		withCORS := cors.NewRunServerWithLogger(cors.RunServer(serverhttp.RunServerWithLoggerFactory(logger)), logger)
+		run := func(ctx context.Context, cfg config.ServiceConfig, handler http.Handler) error {
+			return withCORS(ctx, cfg, wrap(ctx, cfg, logger, handler))
+		}
+		if err := router.Run(ctx, router.Config{ProxyFactory: pf, Logger: logger, RunServer: run}, cfg); err != nil {
+			logger.Error("[SERVICE: Server]", err.Error())
+		}
 	}
 }
 

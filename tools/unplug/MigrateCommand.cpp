@@ -20,6 +20,10 @@ public:
     inputs.declare(*command, true);
     output.declare(*command);
     command->add_option("--plan", planFile, "Carry out this plan (`unplug plan`), edited or not");
+    command
+        ->add_option("--target", target, "The line of the fork: 3.0, or 2.x to leave .so files on the gateway you run")
+        ->check(CLI::IsMember({"3.0", "2.x"}))
+        ->capture_default_str();
     command->add_option("--out", out, "Write rewritten configurations under this folder instead of in place");
     command->add_option("--on-error", onError, "What the build does where 2.x failed open: refuse, or as-2.x")
         ->check(CLI::IsMember({"refuse", "as-2.x"}))
@@ -46,7 +50,12 @@ private:
     for (const auto &paths : {inputs.paths, std::vector<std::string>{inputs.fork}, std::vector<std::string>{out}})
       if (auto error = repair(paths, environment))
         return error;
-    auto fork = emit::openFork(inputs.fork, inputs.pluginsDir);
+    bool for2x = target == "2.x";
+    if (for2x && (skeleton || !out.empty()))
+      return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
+                                       std::string(skeleton ? "--skeleton" : "--out") + " is for --target 3.0",
+                                       "2.x takes the configuration as it is, and goes on without a missing plugin.");
+    auto fork = emit::openFork(inputs.fork, inputs.pluginsDir, for2x ? emit::Target::Krakend2 : emit::Target::Krakend3);
     if (!fork)
       return fork.takeError();
     auto reading = inputs.reading();
@@ -96,6 +105,7 @@ private:
     report::Report result{UNPLUG_VERSION,         "migrate", *inventory, *plan, ledger, std::move(findings), nullptr,
                           report::Outcome::Shown, false,     inputs.fork};
     result.migration = &*migration;
+    result.for2x = for2x;
     result.outcome = outcome;
     return writeResult(render(result, output, environment, fullDiff), output.file, environment);
   }
@@ -117,6 +127,8 @@ private:
   // Said in plugins/README.md: how to make it again, without the paths of this machine.
   std::string provenance() const {
     std::string command = "unplug migrate PATH... --fork .";
+    if (target != "3.0")
+      command += " --target " + target;
     if (onError != "refuse")
       command += " --on-error=" + onError;
     if (inputs.pluginsDir != "plugins")
@@ -131,7 +143,7 @@ private:
   InputOptions inputs;
   OutputOptions output;
   std::string planFile, out, templates;
-  std::string onError = "refuse";
+  std::string onError = "refuse", target = "3.0";
   bool skeleton = false, write = false, fullDiff = false;
   rewrite::ApplyOptions apply;
 };

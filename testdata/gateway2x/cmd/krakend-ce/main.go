@@ -35,5 +35,5 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	krakend.Execute(ctx, cfg)
+	new(krakend.ExecutorBuilder).NewCmdExecutor(ctx)(cfg)
 }
