@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view removedPackages[] = {"/plugin", "/proxy/plugin", "/transport/http/client/plugin",
                                                 "/transport/http/server/plugin"};
 
-// The first two: facts B4. The last one left in 2.1 already, and old plugins still name it.
+// The first two: facts B4. The last one left in 2.0.5 already (read in lura), and old plugins still name it.
 constexpr std::string_view removedNames[] = {"RequestWrapper", "ResponseWrapper", "ResponseMetadataWrapper"};
 
 } // namespace
@@ -22,6 +22,10 @@ bool isRemovedLuraPackage(std::string_view below) {
 
 bool isRemovedProxyName(std::string_view name) {
   return std::find(std::begin(removedNames), std::end(removedNames), name) != std::end(removedNames);
+}
+
+bool isRemovedProxyNameIn2x(std::string_view name) {
+  return name == "ResponseMetadataWrapper"; // lura v2.0.4 has it, v2.0.5 has not
 }
 
 } // namespace unplug::catalog

@@ -11,4 +11,9 @@ bool isRemovedLuraPackage(std::string_view below);
 // True for a name of lura's package proxy that 3.0 no longer has and that the emitted runtime has instead.
 bool isRemovedProxyName(std::string_view name);
 
+// True for one of them that lura had lost within 2.x already.
+bool isRemovedProxyNameIn2x(std::string_view name);
+// The first lura without it.
+constexpr std::string_view firstLuraWithoutOldNames = "v2.0.5";
+
 } // namespace unplug::catalog

@@ -22,7 +22,7 @@ namespace unplug::emit {
 
 namespace {
 
-constexpr std::string_view hostTemplates = "fork/plugins/host/";
+constexpr std::string_view hostTemplates3 = "fork/plugins/host/", hostTemplates2 = "fork2x/host/";
 
 std::string replaceAll(std::string text, const std::string &from, const std::string &to) {
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
@@ -48,7 +48,7 @@ public:
       return seams.takeError();
     for (rewrite::FileChange &change : seams->changes)
       changes.emplace(change.path, std::move(change));
-    for (auto step : {&Emitter::addHost, &Emitter::addPackages, &Emitter::addModules})
+    for (auto step : {&Emitter::addPackages, &Emitter::addHost, &Emitter::addModules})
       if (auto error = (this->*step)())
         return std::move(error);
     for (const SkeletonToEmit &skeleton : skeletons)
@@ -94,8 +94,9 @@ private:
   }
 
   llvm::Error addHost() {
-    if (fork.target == Target::Krakend2)
-      return llvm::Error::success(); // lura does it
+    std::string_view hostTemplates = fork.target == Target::Krakend3 ? hostTemplates3 : hostTemplates2;
+    if (fork.target == Target::Krakend2 && !usesHost)
+      return llvm::Error::success(); // lura has it all
     for (const Template &one : builtInTemplates()) {
       if (!one.path.starts_with(hostTemplates))
         continue;
@@ -142,6 +143,7 @@ private:
     auto moved = moveFile(fork, source, destinations, p, file, emission.findings);
     if (!moved)
       return moved.takeError();
+    usesHost |= moved->usesHost;
     emission.fileStates[input.file.path] = moved->differs ? State::MigratedWithDifference : State::Migrated;
     for (const go::Import &import : input.imports)
       if (!isStandardImport(import.path) &&
@@ -226,6 +228,7 @@ private:
   const EmitOptions &options;
   Destinations destinations;
   std::vector<NeededImport> needed;
+  bool usesHost = false;                              // a moved file names a type of plugins/host
   std::map<std::string, rewrite::FileChange> changes; // by path
   Emission emission;
 };

@@ -4,6 +4,7 @@
 #include "Catalog/GoApi.h"
 #include "Emit/GoFile.h"
 #include "Emit/LoopVariables.h"
+#include "Emit/Versions.h"
 #include "Support/Error.h"
 
 #include <algorithm>
@@ -73,9 +74,8 @@ public:
       edited.edit(input.packageNameRange, name);
     if (input.packageName == "main")
       removeMain();
-    if (fork.target == Target::Krakend3)
-      if (auto error = replaceWrappers())
-        return std::move(error);
+    if (auto error = replaceWrappers())
+      return std::move(error);
     if (auto error = repathImports())
       return std::move(error);
     auto text = edited.result();
@@ -84,7 +84,7 @@ public:
     if (!edited.root().hasError() && go::SyntaxTree::parse(*text).root().hasError())
       return refusal({input.file.path}, "the moved file would not be Go",
                      "This is a fault of unplug: please report it.");
-    return MovedFile{std::move(*text), reportLoops()};
+    return MovedFile{std::move(*text), reportLoops(), usesHost};
   }
 
 private:
@@ -171,7 +171,14 @@ private:
         visit(node);
   }
 
-  // lura's wrapper interfaces are gone in 3.0: the runtime has them.
+  bool isGone(std::string_view name) const {
+    return fork.target == Target::Krakend3
+               ? catalog::isRemovedProxyName(name)
+               : catalog::isRemovedProxyNameIn2x(name) &&
+                     compareVersions(fork.luraVersion, catalog::firstLuraWithoutOldNames) >= 0;
+  }
+
+  // lura's wrapper interfaces are gone in 3.0, one in 2.x already: the package host has them.
   llvm::Error replaceWrappers() {
     for (const go::Import &import : input.imports) {
       auto in3 = importPathIn3(fork, destinations, import.path);
@@ -179,24 +186,26 @@ private:
         continue;
       if (import.name == ".") {
         for (SyntaxNode type : findAll(edited.root(), "type_identifier"))
-          if (catalog::isRemovedProxyName(type.text()))
-            return refusal(
-                locate(type),
-                "3.0 no longer has " + std::string(type.text()) + ", and this file imports its package without a name",
-                "Import " + import.path + " under its name, and write proxy." + std::string(type.text()) + ".");
+          if (isGone(type.text()))
+            return refusal(locate(type),
+                           "the fork's lura no longer has " + std::string(type.text()) +
+                               ", and this file imports its package without a name",
+                           "Import " + import.path + " under its name, and write proxy." + std::string(type.text()) +
+                               ".");
         continue;
       }
       std::vector<SyntaxNode> gone;
       bool others = false;
       forEachUse(import.name.empty() ? defaultImportName(import.path) : import.name, [&](SyntaxNode use) {
         bool type = use.kind() == "qualified_type";
-        if (catalog::isRemovedProxyName(use.field(type ? "name" : "field").text()))
+        if (isGone(use.field(type ? "name" : "field").text()))
           gone.push_back(use.field(type ? "package" : "operand"));
         else
           others = true;
       });
       if (gone.empty())
         continue;
+      usesHost = true;
       reserveNamesOfPackage();
       std::string host = edited.addImport(hostPath, "host", "pluginhost");
       for (SyntaxNode node : gone)
@@ -263,6 +272,7 @@ private:
   Findings &findings;
   SyntaxNode main;
   std::string hostPath;
+  bool usesHost = false;
 };
 
 } // namespace

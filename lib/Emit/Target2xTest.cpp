@@ -124,4 +124,47 @@ func main() {}
   }
 }
 
+TEST(Target2x, GivesAHomeToWhatLuraLost) {
+  rewrite::ScratchFolder plugin;
+  plugin.write("go.mod", "module example.com/p\n");
+  plugin.write("main.go", R"(package main
+
+import "github.com/luraproject/lura/v2/proxy"
+
+var ModifierRegisterer = registerer("p")
+
+type registerer string
+
+func (r registerer) RegisterModifiers(f func(string, func(map[string]interface{}) func(interface{}) (interface{}, error), bool, bool)) {
+	f(string(r), func(map[string]interface{}) func(interface{}) (interface{}, error) {
+		return func(in interface{}) (interface{}, error) {
+			if _, ok := in.(proxy.ResponseWrapper); ok {
+				_ = in.(proxy.ResponseMetadataWrapper).StatusCode()
+			}
+			return in, nil
+		}
+	}, false, true)
+}
+
+func main() {}
+)");
+  go::Source source = readPlugins(plugin);
+  for (const char *version : {"v2.0.4", "v2.0.5"}) {
+    Fork2x folder(logger + "\t\tx := e.MetricsAndTracesRegister.Register(ctx, cfg, logger)\n", version);
+    auto fork = openFork(folder.path, "plugins", Target::Krakend2);
+    ASSERT_TRUE(static_cast<bool>(fork));
+    auto emission = emitIntoFork(*fork, source, {{0, "p", OnError::Refuse, ""}}, {}, {});
+    ASSERT_TRUE(static_cast<bool>(emission)) << messageOf(emission.takeError());
+    bool hasHost = false, lost = version == std::string("v2.0.5");
+    for (const rewrite::FileChange &change : emission->changes.files) {
+      hasHost |= change.path == "plugins/host/wrappers.go";
+      if (change.path == "plugins/p/main.go") {
+        EXPECT_EQ(has(*change.after, "in.(host.ResponseMetadataWrapper)"), lost);
+        EXPECT_TRUE(has(*change.after, "in.(proxy.ResponseWrapper)"));
+      }
+    }
+    EXPECT_EQ(hasHost, lost);
+  }
+}
+
 } // namespace unplug::emit

@@ -28,7 +28,7 @@ type ResponseWrapper interface {
 	StatusCode() int
 }
 
-// ResponseMetadataWrapper is the part of a response's metadata that lura had a name for before 2.1.
+// ResponseMetadataWrapper is the part of a response's metadata that lura had a name for before 2.0.5.
 type ResponseMetadataWrapper interface {
 	Headers() map[string][]string
 	StatusCode() int
