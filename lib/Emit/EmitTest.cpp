@@ -101,6 +101,75 @@ TEST(Emit, BuildsIsFormattedAndPassesItsTests) {
     EXPECT_EQ(notFormatted(copy.path / file), "");
 }
 
+// Forks that their owners changed around the seams: wired all the same, and Go has the last word.
+TEST(Emit, ChangedForksBuild) {
+  using Change = std::vector<std::string>; // file, from, to
+  const std::vector<std::pair<std::string, std::vector<Change>>> forks = {
+      {"renamed",
+       {{"backend_factory.go", "func newRequestExecutorFactory()", "func requests()"},
+        {"backend_factory.go", "requestExecutorFactory := newRequestExecutorFactory()", "made := requests()"},
+        {"backend_factory.go", "internalNewBackendFactory(ctx, requestExecutorFactory, logger)",
+         "stack(ctx, made, logger)"},
+        {"backend_factory.go", "func internalNewBackendFactory(", "func stack("},
+        {"proxy_factory.go", "func internalNewProxyFactory(", "func pipes("},
+        {"proxy_factory.go", "internalNewProxyFactory(logger, backendFactory)", "pipes(logger, backendFactory)"}}},
+      {"closure in a variable",
+       {{"backend_factory.go", "\treturn func(remote *config.Backend) proxy.Proxy {",
+         "\tgiven := func(remote *config.Backend) proxy.Proxy {"},
+        {"backend_factory.go", "\t\treturn backendFactory(remote)\n\t}\n",
+         "\t\treturn backendFactory(remote)\n\t}\n\treturn given\n"}}},
+      {"wrapped in a conversion",
+       {{"backend_factory.go", "\treturn func(remote *config.Backend) proxy.Proxy {",
+         "\treturn proxy.BackendFactory(func(remote *config.Backend) proxy.Proxy {"},
+        {"backend_factory.go", "\t\treturn backendFactory(remote)\n\t}\n",
+         "\t\treturn backendFactory(remote)\n\t})\n"}}},
+      {"another first collaborator",
+       {{"executor.go", "\t\tdnssrv.SetTTL(cfg.DNSCacheTTL)\n",
+         "\t\tdone := e.MetricsAndTracesRegister.Register(ctx, cfg, logger)\n\t\tdefer done()\n"},
+        {"executor.go", "\t\"github.com/luraproject/lura/v3/sd/dnssrv\"\n", ""},
+        {"executor.go", "\tLoggerFactory LoggerBuilder\n}",
+         "\tLoggerFactory            LoggerBuilder\n\tMetricsAndTracesRegister measures\n}\n\ntype measures "
+         "struct{}\n\n"
+         "func (measures) Register(context.Context, config.ServiceConfig, logging.Logger) func() {\n\treturn func() "
+         "{}\n}"}}},
+      {"split in a helper",
+       {{"proxy_factory.go", "\tproxyFactory := proxy.NewDefaultFactory(backendFactory, logger)\n",
+         "\tproxyFactory := standard(logger, backendFactory)\n"},
+        {"proxy_factory.go", "func internalNewProxyFactory(",
+         "func standard(logger logging.Logger, bf proxy.BackendFactory) proxy.Factory {\n\treturn "
+         "proxy.NewDefaultFactory(bf, logger)\n}\n\nfunc ofOurs("},
+        {"proxy_factory.go", "internalNewProxyFactory(logger, backendFactory)", "ofOurs(logger, backendFactory)"}}},
+      {"wired by hand elsewhere",
+       {{"backend_factory.go", "func internalNewBackendFactory(", "func stackOfOurs("},
+        {"backend_factory.go",
+         "\treturn func(remote *config.Backend) proxy.Proxy {\n\t\tlogger.Debug(\"[BACKEND: \" + remote.URLPattern + "
+         "\"] Building the backend pipe\")\n\t\treturn backendFactory(remote)\n\t}\n",
+         "\treturn backendFactory\n"},
+        {"backend_factory.go", "\treturn internalNewBackendFactory(ctx, requestExecutorFactory, logger)\n",
+         "\tinner := stackOfOurs(ctx, requestExecutorFactory, logger)\n\treturn func(remote *config.Backend) "
+         "proxy.Proxy {\n"
+         "\t\treturn host.Backend(logger, remote, inner(remote))\n\t}\n"},
+        {"backend_factory.go", "\t\"github.com/luraproject/lura/v3/config\"\n",
+         "\t\"github.com/krakend/krakend-ce/v3/plugins/host\"\n\t\"github.com/luraproject/lura/v3/config\"\n"}}}};
+  for (const auto &[name, changes] : forks) {
+    SCOPED_TRACE(name);
+    ForkCopy copy;
+    for (const Change &change : changes)
+      copy.change(change[0], change[1], change[2]);
+    rewrite::ScratchFolder plugins;
+    plugins.write("guard/main.go", serverPlugin("guard", ""));
+    go::Source source = readPlugins(plugins);
+    Emission emission = emitAll(copy, source);
+    copy.apply(emission.changes);
+    EXPECT_TRUE(copy.open().wired);
+    if (runGo(copy.path, "version") == "no Go")
+      continue;
+    EXPECT_EQ(runGo(copy.path, "vet . ./cmd/... ./plugins/..."), "");
+    for (const char *file : {"executor.go", "backend_factory.go", "proxy_factory.go"})
+      EXPECT_EQ(notFormatted(copy.path / file), "");
+  }
+}
+
 TEST(Emit, ASecondTimeChangesNothing) {
   ForkCopy copy;
   rewrite::ScratchFolder plugins;

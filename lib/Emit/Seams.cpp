@@ -106,8 +106,9 @@ private:
     Location at = place.file ? LineMap(place.file->text()).locate(place.file->path(), place.node.range().begin)
                              : Location{"fork:" + file};
     return refusal(at, "the seam was not found: looked for " + construct + "; " + why,
-                   "The fork differs from krakend-ce here. Restore the construct in that file, or check out a "
-                   "krakend-ce that has it.");
+                   "The fork differs from krakend-ce here. Restore the construct, or make this edit by hand and run "
+                   "unplug again: " +
+                       byHand + ".");
   }
 
   llvm::Error absent(const std::string &file, const std::string &construct) const {
@@ -172,6 +173,50 @@ private:
     });
   }
 
+  // True when any function of the root package calls it: wired by hand, at a place that is not looked for.
+  bool isCalled(const std::string &path, const std::string &name) const {
+    return std::any_of(files.begin(), files.end(),
+                       [&](const GoFile &file) { return calls(file, file.root(), path, name); });
+  }
+
+  // The function literal that a function gives, and nothing when it gives something else on some way.
+  static SyntaxNode closureOf(SyntaxNode function) {
+    auto returns = ownReturns(function);
+    SyntaxNode value = returns.size() == 1 ? resultOf(returns[0]) : SyntaxNode();
+    while (value.kind() == "call_expression" && value.field("arguments").children().size() == 1)
+      value = value.field("arguments").children()[0]; // a conversion
+    if (value.kind() != "identifier")
+      return value.kind() == "func_literal" ? value : SyntaxNode();
+    SyntaxNode closure;
+    unsigned assignments = 0;
+    for (const char *kind : {"short_var_declaration", "assignment_statement"})
+      for (SyntaxNode declaration : findAll(function.field("body"), kind)) {
+        auto left = declaration.field("left").children(), right = declaration.field("right").children();
+        if (left.size() == 1 && right.size() == 1 && left[0].text() == value.text()) {
+          closure = right[0];
+          ++assignments;
+        }
+      }
+    return assignments == 1 && closure.kind() == "func_literal" ? closure : SyntaxNode();
+  }
+
+  // The functions that give a closure over *config.Backend with this result, whatever they are called.
+  std::vector<Place> givingClosures(const std::string &package, const std::string &result) {
+    std::vector<Place> found;
+    for (GoFile &file : files)
+      for (SyntaxNode child : file.root().children()) {
+        SyntaxNode closure = child.kind() == "function_declaration" ? closureOf(child) : SyntaxNode();
+        if (!closure)
+          continue;
+        QualifiedName type = file.qualified(closure.field("result"));
+        auto parameters = closure.field("parameters").children();
+        bool ofBackend = parameters.size() == 1 && file.qualified(parameters[0].field("type")).name == "Backend";
+        if (ofBackend && type.name == result && type.importPath == fork.luraPath + package)
+          found.push_back({&file, child});
+      }
+    return found;
+  }
+
   void wrap(GoFile &file, SyntaxNode node, const std::string &call, const std::string &arguments) {
     std::string host = file.addImport(hostPath, "host", "pluginhost");
     Range range = node.range();
@@ -182,12 +227,14 @@ private:
   // D5: the plugins are loaded where 2.x loaded them, right after the TTL of DNS look-ups was set.
   llvm::Error wireLoad() {
     const std::string construct = "a call of dnssrv.SetTTL in the executor that NewCmdExecutor returns";
+    byHand =
+        "import " + pluginsPath + ", and call plugins.Load(ctx, cfg, logger) in the executor before anything is built";
+    if (isCalled(pluginsPath, "Load"))
+      return llvm::Error::success();
     Place executor = method("ExecutorBuilder", "NewCmdExecutor");
     if (!executor.file)
       return absent("executor.go", "the method NewCmdExecutor of ExecutorBuilder");
     GoFile &file = *executor.file;
-    if (calls(file, executor.node, pluginsPath, "Load"))
-      return llvm::Error::success();
     std::string ctx = parameter(file, executor.node, "context", "Context");
     for (SyntaxNode call : findAll(executor.node, "call_expression")) {
       QualifiedName callee = file.qualified(call.field("function"));
@@ -208,48 +255,62 @@ private:
       insertAfter(file, call, plugins + ".Load(" + ctx + ", " + cfg + ", " + logger + ")");
       return llvm::Error::success();
     }
+    if (findMetrics(executor.node)) // the other end of where it may stand
+      return loadBeforeMetrics(executor, true);
     return missing(executor, "", construct, "NewCmdExecutor has none as a statement of its own");
   }
 
   // C1: right after 2.x loaded its files, and before anything is built of what they registered.
   llvm::Error wireLoadIn2x() {
-    const std::string construct =
-        "the call of Register of MetricsAndTracesRegister in the executor that NewCmdExecutor "
-        "returns";
+    byHand = "import " + pluginsPath + ", and call plugins.Load(ctx, logger) in the executor, after the loader";
+    if (isCalled(pluginsPath, "Load"))
+      return llvm::Error::success();
     Place executor = method("ExecutorBuilder", "NewCmdExecutor");
     if (!executor.file)
       return absent("executor.go", "the method NewCmdExecutor of ExecutorBuilder");
+    return loadBeforeMetrics(executor, false);
+  }
+
+  // The call of Register of MetricsAndTracesRegister, the first collaborator that is asked.
+  static SyntaxNode findMetrics(SyntaxNode executor) {
+    for (SyntaxNode call : findAll(executor, "call_expression"))
+      if (SyntaxNode callee = call.field("function");
+          callee.field("field").text() == "Register" &&
+          callee.field("operand").text().ends_with("MetricsAndTracesRegister"))
+        return call;
+    return {};
+  }
+
+  llvm::Error loadBeforeMetrics(const Place &executor, bool takesConfig) {
+    const std::string construct =
+        "the call of Register of MetricsAndTracesRegister in the executor that NewCmdExecutor "
+        "returns";
     GoFile &file = *executor.file;
-    if (calls(file, executor.node, pluginsPath, "Load"))
-      return llvm::Error::success();
+    SyntaxNode call = findMetrics(executor.node);
+    if (!call)
+      return missing(executor, "", construct, "NewCmdExecutor has none");
+    SyntaxNode closure = call.parent(), statement = call;
+    while (statement.parent() && statement.parent().kind() != "statement_list" && statement.parent().kind() != "block")
+      statement = statement.parent();
+    while (closure && closure.kind() != "func_literal")
+      closure = closure.parent();
     std::string ctx = parameter(file, executor.node, "context", "Context");
-    for (SyntaxNode call : findAll(executor.node, "call_expression")) {
-      SyntaxNode callee = call.field("function");
-      if (callee.field("field").text() != "Register" ||
-          !callee.field("operand").text().ends_with("MetricsAndTracesRegister"))
-        continue;
-      SyntaxNode closure = call.parent(), statement = call;
-      while (statement.parent() && statement.parent().kind() != "statement_list" &&
-             statement.parent().kind() != "block")
-        statement = statement.parent();
-      while (closure && closure.kind() != "func_literal")
-        closure = closure.parent();
-      std::string logger = loggerBefore(closure, call);
-      if (ctx.empty())
-        return missing(executor, "", construct, "NewCmdExecutor has no parameter of type context.Context");
-      if (logger.empty())
-        return missing({&file, call}, "", construct, "no variable before it holds the result of a NewLogger");
-      SyntaxNode before;
-      for (SyntaxNode sibling : statement.parent().children())
-        if (sibling.kind() != "comment" && sibling.range().end <= statement.range().begin)
-          before = sibling;
-      if (!before)
-        return missing({&file, call}, "", construct, "no statement comes before it");
-      std::string plugins = file.addImport(pluginsPath, "plugins", "gatewayplugins");
-      insertAfter(file, before, plugins + ".Load(" + ctx + ", " + logger + ")");
-      return llvm::Error::success();
-    }
-    return missing(executor, "", construct, "NewCmdExecutor has none");
+    std::string cfg = parameter(file, closure, "config", "ServiceConfig"), logger = loggerBefore(closure, call);
+    if (ctx.empty())
+      return missing(executor, "", construct, "NewCmdExecutor has no parameter of type context.Context");
+    if (cfg.empty())
+      return missing({&file, call}, "", construct, "the executor has no parameter of type config.ServiceConfig");
+    if (logger.empty())
+      return missing({&file, call}, "", construct, "no variable before it holds the result of a NewLogger");
+    SyntaxNode before;
+    for (SyntaxNode sibling : statement.parent().children())
+      if (sibling.kind() != "comment" && sibling.range().end <= statement.range().begin)
+        before = sibling;
+    if (!before)
+      return missing({&file, call}, "", construct, "no statement comes before it");
+    std::string plugins = file.addImport(pluginsPath, "plugins", "gatewayplugins");
+    insertAfter(file, before, plugins + ".Load(" + ctx + ", " + (takesConfig ? cfg + ", " : "") + logger + ")");
+    return llvm::Error::success();
   }
 
   // A line of its own behind the line of `call`, or behind the call when the line goes on.
@@ -280,11 +341,12 @@ private:
   // D1: http-server plugins sit between CORS and the router: around what the run server is given.
   llvm::Error wireRunServer() {
     const std::string construct = "the one return of NewRunServer of DefaultRunServerFactory";
+    byHand = "import " + hostPath + ", and give host.RunServer(logger, RUN) for the RUN that runs the server with CORS";
+    if (isCalled(hostPath, "RunServer"))
+      return llvm::Error::success();
     Place place = method("DefaultRunServerFactory", "NewRunServer");
     if (!place.file)
       return absent("executor.go", "the method NewRunServer of DefaultRunServerFactory");
-    if (calls(*place.file, place.node, hostPath, "RunServer"))
-      return llvm::Error::success();
     std::string logger = parameter(*place.file, place.node, "logging", "Logger");
     if (logger.empty())
       return missing(place, "", construct, "it has no named parameter of type logging.Logger");
@@ -304,12 +366,16 @@ private:
   // D2: http-client plugins replace what makes the request.
   llvm::Error wireRequestExecutor() {
     const std::string construct = "the call of newRequestExecutorFactory in NewBackendFactoryWithContext";
-    auto isCall = [](const GoFile &, SyntaxNode call) {
-      return call.field("function").text() == "newRequestExecutorFactory";
+    byHand = "import " + hostPath + ", and give host.RequestExecutor(ctx, logger, FACTORY) for the FACTORY of requests";
+    std::set<std::string> names = {"newRequestExecutorFactory"};
+    for (const Place &place : givingClosures("/transport/http/client", "HTTPRequestExecutor"))
+      names.insert(std::string(place.node.field("name").text())); // it may have been renamed
+    auto isCall = [&](const GoFile &, SyntaxNode call) {
+      return names.count(std::string(call.field("function").text())) != 0;
     };
     auto places = callers("NewBackendFactoryWithContext", isCall);
     if (places.empty())
-      return absent("backend_factory.go", construct);
+      return isCalled(hostPath, "RequestExecutor") ? llvm::Error::success() : absent("backend_factory.go", construct);
     for (const Place &place : places) {
       GoFile &file = *place.file;
       if (calls(file, place.node, hostPath, "RequestExecutor"))
@@ -330,19 +396,21 @@ private:
   // D3: modifiers at backend level sit around the whole backend.
   llvm::Error wireBackend() {
     const std::string construct = "the closure over *config.Backend that internalNewBackendFactory returns";
-    Place place = function("internalNewBackendFactory");
-    if (!place.file)
-      return absent("backend_factory.go", "the function internalNewBackendFactory");
-    if (calls(*place.file, place.node, hostPath, "Backend"))
+    byHand = "import " + hostPath + ", and give host.Backend(logger, remote, PROXY) for the PROXY of each backend";
+    if (isCalled(hostPath, "Backend"))
       return llvm::Error::success();
+    Place place = function("internalNewBackendFactory");
+    if (!place.file) { // it may have been renamed
+      auto others = givingClosures("/proxy", "Proxy");
+      if (others.size() != 1)
+        return absent("backend_factory.go", "the function internalNewBackendFactory");
+      place = others[0];
+    }
     std::string logger = parameter(*place.file, place.node, "logging", "Logger");
     if (logger.empty())
       return missing(place, "", construct, "the function has no parameter of type logging.Logger");
-    auto returns = ownReturns(place.node);
-    SyntaxNode closure = returns.empty() ? SyntaxNode() : resultOf(returns.back());
-    while (closure.kind() == "call_expression" && closure.field("arguments").children().size() == 1)
-      closure = closure.field("arguments").children()[0]; // a conversion
-    if (returns.size() != 1 || closure.kind() != "func_literal")
+    SyntaxNode closure = closureOf(place.node);
+    if (!closure)
       return missing(place, "", construct, "the function has no single return of a function literal");
     std::string remote = parameter(*place.file, closure, "config", "Backend");
     if (remote.empty())
@@ -359,12 +427,21 @@ private:
   // D4: modifiers at endpoint level sit around the default factory, inside shadow and what comes after it.
   llvm::Error wireProxyFactory() {
     const std::string construct = "the call of proxy.NewDefaultFactory in internalNewProxyFactory";
-    Place place = function("internalNewProxyFactory");
-    if (!place.file)
-      return absent("proxy_factory.go", "the function internalNewProxyFactory");
-    GoFile &file = *place.file;
-    if (calls(file, place.node, hostPath, "ProxyFactory"))
+    byHand =
+        "import " + hostPath + ", and give host.ProxyFactory(logger, FACTORY) for the default FACTORY of endpoints";
+    if (isCalled(hostPath, "ProxyFactory"))
       return llvm::Error::success();
+    Place place = function("internalNewProxyFactory");
+    if (!place.file) { // it may have been renamed
+      auto others = callers("", [&](const GoFile &file, SyntaxNode call) {
+        QualifiedName callee = file.qualified(call.field("function"));
+        return callee.name == "NewDefaultFactory" && callee.importPath == fork.luraPath + "/proxy";
+      });
+      if (others.size() != 1)
+        return absent("proxy_factory.go", "the function internalNewProxyFactory");
+      place = others[0];
+    }
+    GoFile &file = *place.file;
     std::string logger = parameter(file, place.node, "logging", "Logger");
     if (logger.empty())
       return missing(place, "", construct, "the function has no parameter of type logging.Logger");
@@ -381,6 +458,7 @@ private:
 
   const Fork &fork;
   std::string pluginsPath, hostPath;
+  std::string byHand; // what the seam that is looked for stands for
   std::vector<GoFile> files;
 };
 
