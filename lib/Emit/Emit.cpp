@@ -13,6 +13,7 @@
 #include "Support/Error.h"
 #include "Support/FileTree.h"
 #include "Support/Gitignore.h"
+#include "Support/Parallel.h"
 
 #include <algorithm>
 
@@ -110,13 +111,43 @@ private:
     return llvm::Error::success();
   }
 
+  // Moving parses each file twice, which is most of the work: all files at once, their results in order.
+  struct Move {
+    std::size_t package, file;
+    std::optional<llvm::Expected<MovedFile>> moved = std::nullopt;
+    Findings findings = {};
+  };
+
+  std::vector<Move> moveFiles() const {
+    std::vector<Move> moves;
+    for (const auto &[p, folder] : destinations.folderOf)
+      for (std::size_t file : source.packages[p].files)
+        moves.push_back({p, file});
+    parallelFor(moves.size(), [&](std::size_t i) {
+      moves[i].moved.emplace(moveFile(fork, source, destinations, moves[i].package, moves[i].file, moves[i].findings));
+    });
+    return moves;
+  }
+
   llvm::Error addPackages() {
     std::set<std::size_t> modules;
+    std::vector<Move> moves = moveFiles();
+    llvm::Error failed = llvm::Error::success(); // the first; each must be looked at
+    for (Move &move : moves)
+      if (!*move.moved) {
+        if (failed)
+          llvm::consumeError(move.moved->takeError());
+        else
+          failed = move.moved->takeError();
+      }
+    if (failed)
+      return failed;
+    auto next = moves.begin();
     for (const auto &[p, folder] : destinations.folderOf) {
       const go::Package &package = source.packages[p];
       modules.insert(package.module);
-      for (std::size_t file : package.files)
-        if (auto error = addFile(p, file, folder))
+      for (std::size_t i = 0; i < package.files.size(); ++i)
+        if (auto error = addFile(*next++, folder))
           return error;
       auto companions = companionsOf(source, package);
       if (!companions)
@@ -138,11 +169,11 @@ private:
     return llvm::Error::success();
   }
 
-  llvm::Error addFile(std::size_t p, std::size_t file, const std::string &folder) {
-    const go::SourceFile &input = source.files[file];
-    auto moved = moveFile(fork, source, destinations, p, file, emission.findings);
-    if (!moved)
-      return moved.takeError();
+  llvm::Error addFile(Move &move, const std::string &folder) {
+    const go::SourceFile &input = source.files[move.file];
+    const std::size_t p = move.package;
+    MovedFile *moved = &**move.moved;
+    emission.findings.insert(emission.findings.end(), move.findings.begin(), move.findings.end());
     usesHost |= moved->usesHost;
     emission.fileStates[input.file.path] = moved->differs ? State::MigratedWithDifference : State::Migrated;
     for (const go::Import &import : input.imports)
