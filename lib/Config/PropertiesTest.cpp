@@ -311,28 +311,29 @@ private:
     return quoted(text, false);
   }
 
+  // "[ ... ]" and "{ ... }" on one line, as YAML and TOML have them; `text` and `key` write a string and a key.
+  template <typename Text, typename Key>
+  static void onOneLine(const Value &value, std::string &out, const Text &text, const Key &key) {
+    if (value.type != ValueType::Array && value.type != ValueType::Object) {
+      out += value.type == ValueType::String ? text(value.text) : value.text;
+      return;
+    }
+    bool isArray = value.type == ValueType::Array;
+    out += isArray ? "[ " : "{ ";
+    std::size_t size = isArray ? value.items.size() : value.members.size();
+    for (std::size_t i = 0; i < size; ++i) {
+      if (!isArray)
+        out += key(value.members[i].first);
+      onOneLine(isArray ? value.items[i] : value.members[i].second, out, text, key);
+      out += i + 1 < size ? ", " : " ";
+    }
+    out += isArray ? "]" : "}";
+  }
+
   void flowYaml(const Value &value, std::string &out) {
-    switch (value.type) {
-    case ValueType::String:
-      out += yamlString(value.text);
-      return;
-    case ValueType::Array:
-    case ValueType::Object: {
-      bool isArray = value.type == ValueType::Array;
-      out += isArray ? "[ " : "{ ";
-      std::size_t size = isArray ? value.items.size() : value.members.size();
-      for (std::size_t i = 0; i < size; ++i) {
-        if (!isArray)
-          out += yamlString(value.members[i].first) + ": ";
-        flowYaml(isArray ? value.items[i] : value.members[i].second, out);
-        out += i + 1 < size ? ", " : " ";
-      }
-      out += isArray ? "]" : "}";
-      return;
-    }
-    default:
-      out += value.text;
-    }
+    onOneLine(
+        value, out, [this](const std::string &text) { return yamlString(text); },
+        [this](const std::string &key) { return yamlString(key) + ": "; });
   }
 
   static bool isEmpty(const Value &value) { return value.items.empty() && value.members.empty(); }
@@ -389,29 +390,15 @@ private:
     return quoted(key, false);
   }
 
+  std::string tomlString(const std::string &text) {
+    bool literal = text.find_first_of("'\n\t") == std::string::npos && generator.chance(30);
+    return literal ? "'" + text + "'" : quoted(text, false);
+  }
+
   void inlineToml(const Value &value, std::string &out) {
-    switch (value.type) {
-    case ValueType::String:
-      out += value.text.find_first_of("'\n\t") == std::string::npos && generator.chance(30) ? "'" + value.text + "'"
-                                                                                            : quoted(value.text, false);
-      return;
-    case ValueType::Array:
-    case ValueType::Object: {
-      bool isArray = value.type == ValueType::Array;
-      out += isArray ? "[ " : "{ ";
-      std::size_t size = isArray ? value.items.size() : value.members.size();
-      for (std::size_t i = 0; i < size; ++i) {
-        if (!isArray)
-          out += tomlKey(value.members[i].first) + " = ";
-        inlineToml(isArray ? value.items[i] : value.members[i].second, out);
-        out += i + 1 < size ? ", " : " ";
-      }
-      out += isArray ? "]" : "}";
-      return;
-    }
-    default:
-      out += value.text;
-    }
+    onOneLine(
+        value, out, [this](const std::string &text) { return tomlString(text); },
+        [this](const std::string &key) { return tomlKey(key) + " = "; });
   }
 
   // Plain values first; then tables and arrays of tables under headers of their own.

@@ -234,26 +234,12 @@ private:
     Place executor = method("ExecutorBuilder", "NewCmdExecutor");
     if (!executor.file)
       return absent("executor.go", "the method NewCmdExecutor of ExecutorBuilder");
-    GoFile &file = *executor.file;
-    std::string ctx = parameter(file, executor.node, "context", "Context");
     for (SyntaxNode call : findAll(executor.node, "call_expression")) {
-      QualifiedName callee = file.qualified(call.field("function"));
+      QualifiedName callee = executor.file->qualified(call.field("function"));
       if (callee.name != "SetTTL" || !callee.importPath.ends_with("/sd/dnssrv") ||
           call.parent().kind() != "expression_statement")
         continue;
-      SyntaxNode closure = call.parent();
-      while (closure && closure.kind() != "func_literal")
-        closure = closure.parent();
-      std::string cfg = parameter(file, closure, "config", "ServiceConfig"), logger = loggerBefore(closure, call);
-      if (ctx.empty())
-        return missing(executor, "", construct, "NewCmdExecutor has no parameter of type context.Context");
-      if (cfg.empty())
-        return missing({&file, call}, "", construct, "the executor has no parameter of type config.ServiceConfig");
-      if (logger.empty())
-        return missing({&file, call}, "", construct, "no variable before it holds the result of a NewLogger");
-      std::string plugins = file.addImport(pluginsPath, "plugins", "gatewayplugins");
-      insertAfter(file, call, plugins + ".Load(" + ctx + ", " + cfg + ", " + logger + ")");
-      return llvm::Error::success();
+      return addLoad(executor, call, call, true, construct);
     }
     if (findMetrics(executor.node)) // the other end of where it may stand
       return loadBeforeMetrics(executor, true);
@@ -285,31 +271,37 @@ private:
     const std::string construct =
         "the call of Register of MetricsAndTracesRegister in the executor that NewCmdExecutor "
         "returns";
-    GoFile &file = *executor.file;
-    SyntaxNode call = findMetrics(executor.node);
+    SyntaxNode call = findMetrics(executor.node), statement = call;
     if (!call)
       return missing(executor, "", construct, "NewCmdExecutor has none");
-    SyntaxNode closure = call.parent(), statement = call;
     while (statement.parent() && statement.parent().kind() != "statement_list" && statement.parent().kind() != "block")
       statement = statement.parent();
+    SyntaxNode before;
+    for (SyntaxNode sibling : statement.parent().children())
+      if (sibling.kind() != "comment" && sibling.range().end <= statement.range().begin)
+        before = sibling;
+    if (!before)
+      return missing({executor.file, call}, "", construct, "no statement comes before it");
+    return addLoad(executor, call, before, takesConfig, construct);
+  }
+
+  // The line that loads the plugins, behind `after`, with the names that are in scope at `call`.
+  llvm::Error addLoad(const Place &executor, SyntaxNode call, SyntaxNode after, bool takesConfig,
+                      const std::string &construct) {
+    GoFile &file = *executor.file;
+    SyntaxNode closure = call.parent();
     while (closure && closure.kind() != "func_literal")
       closure = closure.parent();
     std::string ctx = parameter(file, executor.node, "context", "Context");
     std::string cfg = parameter(file, closure, "config", "ServiceConfig"), logger = loggerBefore(closure, call);
     if (ctx.empty())
       return missing(executor, "", construct, "NewCmdExecutor has no parameter of type context.Context");
-    if (cfg.empty())
+    if (takesConfig && cfg.empty())
       return missing({&file, call}, "", construct, "the executor has no parameter of type config.ServiceConfig");
     if (logger.empty())
       return missing({&file, call}, "", construct, "no variable before it holds the result of a NewLogger");
-    SyntaxNode before;
-    for (SyntaxNode sibling : statement.parent().children())
-      if (sibling.kind() != "comment" && sibling.range().end <= statement.range().begin)
-        before = sibling;
-    if (!before)
-      return missing({&file, call}, "", construct, "no statement comes before it");
     std::string plugins = file.addImport(pluginsPath, "plugins", "gatewayplugins");
-    insertAfter(file, before, plugins + ".Load(" + ctx + ", " + (takesConfig ? cfg + ", " : "") + logger + ")");
+    insertAfter(file, after, plugins + ".Load(" + ctx + ", " + (takesConfig ? cfg + ", " : "") + logger + ")");
     return llvm::Error::success();
   }
 

@@ -62,7 +62,8 @@ TEST(Target2x, FindsTheSeamByItsStructure) {
       logger + "\t\tplugins.Load(ctx, logger)\n\t\tif m :="));
   // What is not there is said.
   EXPECT_TRUE(has(Fork2x(logger + load).wired(), "MetricsAndTracesRegister"));
-  EXPECT_TRUE(has(Fork2x("\t\tx := e.MetricsAndTracesRegister.Register(ctx, cfg, nil)\n").wired(), "NewLogger"));
+  EXPECT_TRUE(has(Fork2x("\t\tcfg.Normalize()\n\t\tx := e.MetricsAndTracesRegister.Register(ctx, cfg, nil)\n").wired(),
+                  "NewLogger"));
   Fork2x renamed(logger);
   renamed.write("executor.go", "package krakend\n");
   EXPECT_TRUE(has(renamed.wired(), "NewCmdExecutor"));
