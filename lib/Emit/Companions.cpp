@@ -93,4 +93,22 @@ llvm::Expected<std::map<std::string, fs::path>> companionsOf(const go::Source &s
   return found;
 }
 
+std::optional<std::map<std::string, fs::path>> testDataOf(const go::Source &source, const go::Package &package) {
+  std::map<std::string, fs::path> found;
+  constexpr std::size_t most = 200;
+  fs::path base = source.files[package.files[0]].file.absolute.parent_path();
+  std::error_code code;
+  for (auto entry = fs::recursive_directory_iterator(base / "testdata", code);
+       !code && entry != fs::recursive_directory_iterator(); entry.increment(code)) {
+    if (entry->is_directory(code) && entry.depth() >= maxDepth)
+      entry.disable_recursion_pending();
+    if (!entry->is_regular_file(code) || entry->is_symlink(code))
+      continue;
+    found.emplace(entry->path().lexically_relative(base).generic_string(), entry->path());
+    if (found.size() > most)
+      return std::nullopt;
+  }
+  return found;
+}
+
 } // namespace unplug::emit

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace unplug::emit {
@@ -15,6 +16,10 @@ namespace unplug::emit {
 // sensibly have.
 llvm::Expected<std::map<std::string, std::filesystem::path>> companionsOf(const go::Source &source,
                                                                           const go::Package &package);
+
+// The files below the package's folder testdata, in the same way; nothing (not a failure) when there are too many.
+std::optional<std::map<std::string, std::filesystem::path>> testDataOf(const go::Source &source,
+                                                                       const go::Package &package);
 
 // The patterns of the `//go:embed` lines of a file.
 std::vector<std::string> embedPatterns(std::string_view text);

@@ -159,8 +159,10 @@ private:
         if (auto error = add(folder + "/" + path, std::move(*bytes)))
           return error;
       }
-      stateTests(package);
     }
+    for (const auto &[p, folder] : destinations.folderOf) // what all packages need is known by now
+      if (auto error = addTests(p, folder))
+        return error;
     for (std::size_t m : modules)
       if (const go::Module &module = source.modules[m]; compareVersions(module.goVersion, fork.goVersion) > 0)
         emission.findings.push_back(makeFinding(
@@ -184,13 +186,82 @@ private:
     return add(folder + "/" + input.file.absolute.filename().string(), std::move(moved->text));
   }
 
-  void stateTests(const go::Package &package) {
-    for (const go::SourceFile &file : source.files)
-      if (file.role == go::FileRole::Test && file.file.path.starts_with(package.folder) &&
-          fs::path(file.file.path).parent_path() == fs::path(package.folder)) {
-        emission.fileStates[file.file.path] = State::OutOfScope;
-        emission.outOfScopeBecause[file.file.path] = "a test: it stays with the plugin's own module";
+  // The tests of a package come along when all of them will build with what the fork has; else they stay, and are said
+  // to.
+  llvm::Error addTests(std::size_t p, const std::string &folder) {
+    const go::Package &package = source.packages[p];
+    std::vector<std::size_t> tests;
+    for (std::size_t f = 0; f < source.files.size(); ++f)
+      if (const go::SourceFile &file = source.files[f];
+          file.role == go::FileRole::Test && file.file.path.starts_with(package.folder) &&
+          fs::path(file.file.path).parent_path() == fs::path(package.folder))
+        tests.push_back(f);
+    if (tests.empty())
+      return llvm::Error::success();
+    std::string because;
+    for (std::size_t f : tests)
+      if (because.empty())
+        because = whyTestStays(package, source.files[f]);
+    auto data = testDataOf(source, package);
+    if (!data)
+      because = "a test: its testdata is too much to be moved";
+    std::vector<std::pair<std::string, std::string>> moved; // path, text
+    for (std::size_t f : tests) {
+      Findings unsaid; // what changes in a test is for the test to say
+      auto one = because.empty() ? moveFile(fork, source, destinations, p, f, unsaid) : MovedFile{};
+      if (!one) {
+        because = "a test: " + llvm::toString(one.takeError());
+        break;
       }
+      usesHost |= one->usesHost;
+      moved.emplace_back(folder + "/" + source.files[f].file.absolute.filename().string(), std::move(one->text));
+    }
+    for (std::size_t f : tests) {
+      emission.fileStates[source.files[f].file.path] = because.empty() ? State::Migrated : State::OutOfScope;
+      if (!because.empty())
+        emission.outOfScopeBecause[source.files[f].file.path] = because;
+    }
+    if (!because.empty())
+      return llvm::Error::success();
+    for (auto &[path, text] : moved)
+      if (auto error = add(path, std::move(text)))
+        return error;
+    for (const auto &[path, absolute] : *data)
+      if (changes.count(folder + "/" + path) == 0) { // it may be embedded too
+        auto bytes = readFile(absolute, package.folder + "/" + path);
+        if (!bytes)
+          return bytes.takeError();
+        if (auto error = add(folder + "/" + path, std::move(*bytes)))
+          return error;
+      }
+    return llvm::Error::success();
+  }
+
+  // Empty when the test will build beside its package.
+  std::string whyTestStays(const go::Package &package, const go::SourceFile &test) const {
+    if (!package.part.empty())
+      return "a test: it is for all plugins of its folder";
+    if (test.syntaxError)
+      return "a test with a syntax error";
+    if (test.packageName != package.name && test.packageName != package.name + "_test")
+      return "a test of another package";
+    if (test.text.find("main()") != std::string::npos)
+      return "a test: it calls func main, which is left out";
+    for (const go::Import &import : test.imports) {
+      bool known = isStandardImport(import.path) ||
+                   localPackage(source, destinations, package.module, import.path).has_value() ||
+                   importPathIn3(fork, destinations, import.path).has_value() ||
+                   std::any_of(needed.begin(), needed.end(),
+                               [&](const NeededImport &other) { return other.path == import.path; }) ||
+                   std::any_of(destinations.forkRequirements.begin(), destinations.forkRequirements.end(),
+                               [&](const go::Requirement &requirement) {
+                                 return !requirement.indirect && (import.path == requirement.path ||
+                                                                  import.path.starts_with(requirement.path + "/"));
+                               });
+      if (!known)
+        return "a test: it needs " + import.path + ", which the build does not";
+    }
+    return {};
   }
 
   llvm::Error addSkeleton(const SkeletonToEmit &skeleton) {

@@ -31,7 +31,13 @@ void writePlugins(const rewrite::ScratchFolder &plugins) {
   plugins.write("guard/internal/check/check.go",
                 "package check\n\nimport _ \"embed\" // for the rules\n\n//go:embed rules.json\nvar Rules string\n");
   plugins.write("guard/internal/check/rules.json", "{}\n");
-  plugins.write("guard/main_test.go", "package main\n\nimport \"testing\"\n\nfunc TestIt(t *testing.T) {}\n");
+  plugins.write("guard/main_test.go",
+                "package main\n\nimport (\n\t\"os\"\n\t\"testing\"\n\n\t\"example.com/guard/internal/check\"\n)\n\n"
+                "func TestIt(t *testing.T) {\n\tif _, err := os.Stat(\"testdata/a/case.json\"); err != nil || "
+                "check.Rules == \"\" {\n"
+                "\t\tt.Fatal(err)\n\t}\n}\n");
+  plugins.write("guard/testdata/a/case.json", "{}\n");
+  plugins.write("wrap/main_test.go", "package main_test\n\nimport _ \"example.com/assert\"\n");
   plugins.write("guard/cmd/krakend/main.go", serverPlugin("second", "\n\t_ \"example.com/guard/internal/check\"\n"));
   plugins.write("guard/internal/third/main.go", serverPlugin("third", ""));
   plugins.write("shared/go.mod", "module shared\n\ngo 1.22\n");
@@ -81,11 +87,13 @@ TEST(Emit, BuildsIsFormattedAndPassesItsTests) {
                          "plugins/README.md", "plugins/gift/gift.go", "plugins/gift/gift_test.go",
                          "plugins/guard/cmd/krakend-plugin/main.go", "plugins/guard/inner/third/main.go",
                          "plugins/guard/internal/check/check.go", "plugins/guard/internal/check/rules.json",
-                         "plugins/guard/main.go", "plugins/passport/passport.go", "plugins/passport/passport_test.go",
-                         "plugins/registered.go", "plugins/shared/shared.go", "plugins/signer/signer.go",
-                         "plugins/signer/signer_test.go", "plugins/wrap/main.go"}));
-  EXPECT_EQ(emission.fileStates["guard/main_test.go"], State::OutOfScope);
-  EXPECT_FALSE(emission.outOfScopeBecause["guard/main_test.go"].empty());
+                         "plugins/guard/main.go", "plugins/guard/main_test.go", "plugins/guard/testdata/a/case.json",
+                         "plugins/passport/passport.go", "plugins/passport/passport_test.go", "plugins/registered.go",
+                         "plugins/shared/shared.go", "plugins/signer/signer.go", "plugins/signer/signer_test.go",
+                         "plugins/wrap/main.go"}));
+  EXPECT_EQ(emission.fileStates["guard/main_test.go"], State::Migrated);
+  EXPECT_EQ(emission.outOfScopeBecause["wrap/main_test.go"],
+            "a test: it needs example.com/assert, which the build does not");
   EXPECT_EQ(emission.fileStates["shared/shared.go"], State::Migrated);
   EXPECT_TRUE(
       has(textOf(emission, "plugins/guard/main.go"), "\told \"github.com/krakend/krakend-ce/v3/plugins/shared\"\n"));

@@ -69,7 +69,9 @@ public:
     if (input.syntaxError)
       return refusal(*input.syntaxError, "a file that should move has a syntax error",
                      "Repair it, or set the plugin's verdict to \"remove\" in the plan.");
-    const std::string &name = destinations.nameOf.at(packageIndex);
+    std::string name = destinations.nameOf.at(packageIndex);
+    if (input.role == go::FileRole::Test && input.packageName.ends_with("_test"))
+      name += "_test"; // outside of the package that it tests
     if (input.packageName != name)
       edited.edit(input.packageNameRange, name);
     if (input.packageName == "main")

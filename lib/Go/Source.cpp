@@ -373,15 +373,15 @@ private:
       file.hash = sha256(file.text);
       if (file.role == FileRole::Source)
         file.role = roleOf(file.file.path, file.text);
-      if (file.role == FileRole::Test)
-        return;
-      trees[f] = SyntaxTree::parse(file.text);
-      readHead(file, trees[f]->root());
+      SyntaxTree parsed = SyntaxTree::parse(file.text);
+      readHead(file, parsed.root());
+      if (file.role != FileRole::Test)
+        trees[f] = std::move(parsed);
     });
     for (std::size_t f = 0; f < source.files.size(); ++f) {
       if (failures[f]) // readable a moment ago
         add(FindingCode::FileNotRead, failures[f]->at, "This Go file was not read: " + failures[f]->message + ".");
-      if (source.files[f].syntaxError)
+      if (source.files[f].syntaxError && source.files[f].role != FileRole::Test)
         add(FindingCode::GoSyntaxError, *source.files[f].syntaxError,
             "This Go file has a syntax error here; what it declares may be missing from this report.");
     }

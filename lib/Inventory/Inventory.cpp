@@ -445,7 +445,7 @@ private:
         entry.because = file.role == go::FileRole::Test       ? "a Go test"
                         : file.role == go::FileRole::Vendored ? "vendored Go"
                                                               : "generated Go that no plugin needs";
-      if (file.syntaxError) {
+      if (file.syntaxError && file.role != go::FileRole::Test) {
         entry.state = State::NotUnderstood;
         entry.because = "a Go file with a syntax error";
       }
