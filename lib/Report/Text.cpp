@@ -34,6 +34,34 @@ std::string allClear(const Report &report) {
              : "Nothing is left to do: this build holds every plugin that the configuration asks for.\n";
 }
 
+// What a text names in quotes: of two that a loop in a template made at one place, the same.
+std::string quotedIn(std::string_view text) {
+  std::string names;
+  for (std::size_t at = text.find('"'); at != std::string_view::npos; at = text.find('"', at + 1)) {
+    std::size_t end = text.find('"', at + 1);
+    if (end == std::string_view::npos)
+      break;
+    names += text.substr(at, end + 1 - at);
+    at = end;
+  }
+  return names;
+}
+
+// How many of `items`, from the one at `first` on, say the same of one place as it does, for other endpoints.
+template <typename Items, typename Same>
+std::size_t countFromOnePlace(const Items &items, std::size_t first, const Same &same) {
+  std::size_t next = first + 1;
+  while (next < items.size() && !items[first].at.file.empty() && items[next].at == items[first].at &&
+         same(items[first], items[next]))
+    ++next;
+  constexpr std::size_t few = 3; // that many are shown by themselves
+  return next - first > few ? next - first : 1;
+}
+
+std::string andMore(std::size_t count) {
+  return count < 2 ? "" : " (and " + std::to_string(count - 1) + " more from this place)";
+}
+
 void addDangers(const Report &report, const Terminal &terminal, std::string &out) {
   if (report.for2x) {
     out += terminal.bold("The plugins become part of this 2.x build, which loads no file for them.") +
@@ -52,11 +80,17 @@ void addDangers(const Report &report, const Terminal &terminal, std::string &out
                                            : "This build starts, serves, and silently does not do this:";
   out += terminal.bold(head) + "\n";
   constexpr std::size_t shown = 40;
-  for (std::size_t i = 0; i < dangers.size() && i < shown; ++i)
-    out += "  " + terminal.severity(dangers[i].severity) + "  " + printable(dangers[i].what) + "\n            " +
-           terminal.dim(printable(toString(dangers[i].at))) + "\n";
-  if (dangers.size() > shown)
-    out += "  and " + std::to_string(dangers.size() - shown) + " more (--format json has all)\n";
+  std::size_t i = 0;
+  for (std::size_t rows = 0; i < dangers.size() && rows < shown; ++rows) {
+    std::size_t count = countFromOnePlace(dangers, i, [](const Danger &first, const Danger &other) {
+      return first.severity == other.severity && quotedIn(first.what) == quotedIn(other.what);
+    });
+    out += "  " + terminal.severity(dangers[i].severity) + "  " + printable(dangers[i].what) + andMore(count) +
+           "\n            " + terminal.dim(printable(toString(dangers[i].at))) + "\n";
+    i += count;
+  }
+  if (i < dangers.size())
+    out += "  and " + std::to_string(dangers.size() - i) + " more (--format json has all)\n";
 }
 
 std::string registrationList(const go::Plugin &plugin) {
@@ -119,15 +153,19 @@ void addFindings(const Report &report, const Terminal &terminal, std::string &ou
          (report.migration ? " left after the migration" : "") + "\n";
   FindingCode last = FindingCode::FileNotRead;
   std::string lastHelp;
-  for (std::size_t i = 0; i < report.findings.size(); ++i) {
+  for (std::size_t i = 0, count = 0; i < report.findings.size(); i += count) {
     const Finding &finding = report.findings[i];
+    count = countFromOnePlace(report.findings, i, [](const Finding &first, const Finding &other) {
+      return first.code == other.code && first.severity == other.severity && first.help == other.help &&
+             first.proposal == other.proposal && quotedIn(first.message) == quotedIn(other.message);
+    });
     bool sameKind = i > 0 && finding.code == last && finding.help == lastHelp &&
                     finding.severity == report.findings[i - 1].severity;
     if (i > 0 && !sameKind)
       out += "     " + terminal.dim("help: " + lastHelp) + "\n";
     std::string place = toString(finding.at);
     out += "  " + terminal.severity(finding.severity) + "  " + std::string(kindOf(finding.code).code) + "  " +
-           printable(place) + (place.empty() ? "" : ": ") + printable(finding.message) + "\n";
+           printable(place) + (place.empty() ? "" : ": ") + printable(finding.message) + andMore(count) + "\n";
     addProposal(finding.proposal, out);
     last = finding.code;
     lastHelp = finding.help;
