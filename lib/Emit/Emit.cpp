@@ -65,6 +65,7 @@ public:
     if (auto error = checkVisible())
       return std::move(error);
     reportStale();
+    emission.importPathOf = destinations.importPathOf;
     emission.changes.root = fork.root;
     emission.changes.label = "fork:";
     for (auto &[path, change] : changes) // by path

@@ -69,6 +69,7 @@ struct Emission {
   std::vector<std::string> needsTidy;      // requirements added whose sums are not in go.sum
   std::map<std::string, State> fileStates; // display path of each Go input file it looked at -> its state
   std::map<std::string, std::string> outOfScopeBecause;
+  std::map<std::size_t, std::string> importPathOf; // index into Source::packages -> import path in the fork
 };
 
 // Opens `root` as a fork. Fails (refusal) when it is not krakend-ce of the target's line, saying what was looked for.

@@ -140,6 +140,33 @@ Findings findingsLeft(const Inventory &inventory, const Inventory &after) {
 
 namespace {
 
+// The flags that set in the fork's build what a build line of a plugin set: the packages have other paths there. Values
+// stay in the build line: they may be secret.
+void proposeLinkerFlags(const Inventory &inventory, const std::map<std::size_t, std::string> &importPathOf,
+                        Findings &findings) {
+  for (Finding &finding : findings) {
+    if (finding.code != FindingCode::LinkerVariables)
+      continue;
+    for (std::size_t p = 0; p < inventory.source.plugins.size(); ++p)
+      for (const inventory::BuildLine *line : buildsOf(inventory, p)) {
+        if (line->at != finding.at)
+          continue;
+        for (const auto &[name, value] : line->linkerVariables) {
+          std::size_t dot = name.rfind('.');
+          std::string path = name.substr(0, dot == std::string::npos ? 0 : dot);
+          for (const auto &[package, importPath] : importPathOf) {
+            bool isMain = path == "main" && package == inventory.source.plugins[p].package;
+            if (isMain || (path != "main" && inventory.source.packages[package].importPath == path))
+              finding.proposal +=
+                  (finding.proposal.empty() ? "" : "\n") + std::string("-X ") + importPath + name.substr(dot) + "=...";
+          }
+        }
+      }
+    if (!finding.proposal.empty())
+      finding.help = "Add these to the `-ldflags` of the fork's build, with the values of this line.";
+  }
+}
+
 // What only matters once 3.0 runs.
 bool isOf3(FindingCode code) {
   switch (code) {
@@ -215,6 +242,7 @@ llvm::Expected<Migration> computeMigration(const Inventory &inventory, const pla
   });
   migration.findings.insert(migration.findings.end(), left.begin(), left.end());
   migration.findings.insert(migration.findings.end(), emission->findings.begin(), emission->findings.end());
+  proposeLinkerFlags(inventory, emission->importPathOf, migration.findings);
   if (for2x)
     sayFor2x(migration.findings);
   migration.placements = std::move(selection->placements);

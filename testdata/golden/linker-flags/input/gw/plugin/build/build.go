@@ -1,0 +1,4 @@
+package build
+
+// Commit is set by the build.
+var Commit string
