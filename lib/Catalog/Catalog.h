@@ -46,6 +46,8 @@ std::optional<PluginKind> pluginKindOf(std::string_view shortName); // of "plugi
 // A namespace that only the Enterprise edition acts upon: Community Edition ignores it, in 2.x and 3.0.
 bool isEnterpriseNamespace(std::string_view shortName);
 
+bool isGuard(std::string_view shortName); // it authenticates, authorises, limits or validates
+
 bool isRootKey(std::string_view key); // of a configuration: "port"
 
 // Name of a component that only the Enterprise edition has, used through a plugin stanza (facts C6).

@@ -94,6 +94,13 @@ bool isEnterpriseNamespace(std::string_view shortName) {
   return std::binary_search(std::begin(enterpriseNamespaces), std::end(enterpriseNamespaces), shortName);
 }
 
+bool isGuard(std::string_view shortName) {
+  for (std::string_view prefix : {"auth/", "security/", "qos/", "validation/"})
+    if (shortName.starts_with(prefix))
+      return true;
+  return false;
+}
+
 bool isRootKey(std::string_view key) {
   return std::binary_search(std::begin(rootKeys), std::end(rootKeys), key);
 }

@@ -15,13 +15,6 @@ namespace unplug::config {
 
 namespace {
 
-bool isGuard(std::string_view shortName) {
-  for (std::string_view prefix : {"auth/", "security/", "qos/", "validation/"})
-    if (shortName.starts_with(prefix))
-      return true;
-  return false;
-}
-
 class GatewayReader {
 public:
   GatewayReader(Gateway &gateway, const Document &document, const ReadOptions &options, const Places &places)
@@ -112,7 +105,7 @@ private:
   bool ownBuildIgnores(const std::string &key) const { return options.aliases && options.aliases->ignores(key); }
 
   void reportEnterprise(DocumentNode member, const std::string &key) {
-    bool guard = isGuard(key);
+    bool guard = catalog::isGuard(key);
     gateway.findings.push_back(makeFinding(FindingCode::EnterpriseStanza, guard ? Severity::Warning : Severity::Note,
                                            locate(document.keyRange(member).begin),
                                            "\"" + key +
@@ -222,7 +215,7 @@ private:
   void reportLegacy(const Stanza &stanza, const LegacyName &legacy, DocumentNode member) {
     if (stanza.removed)
       return reportRemoved(stanza, member);
-    bool guard = isGuard(stanza.shortName);
+    bool guard = catalog::isGuard(stanza.shortName);
     std::string sure =
         legacy.confirmed ? "" : " (inferred: 3.0 has no alias map; the module's own 3.0 source was not read)";
     gateway.findings.push_back(
@@ -405,23 +398,26 @@ llvm::Expected<Gateway> readOnce(const InputFile &file, std::string text, const 
 
 // Edits reach all places that an anchor or a table of several headers stands for. When that gives another meaning, none
 // is made.
-void keepSafeEdits(Gateway &gateway, const ReadOptions &options) {
+void keepSafeEdits(Gateway &gateway, const ReadOptions &options, Format format) {
   if (gateway.edits.empty())
     return;
   auto text = rewrite::applyEdits(gateway.text, gateway.edits, gateway.path);
   bool safe = false;
   if (text) {
-    auto again = readOnce(gateway.file, *text, options, nullptr);
+    RenderedText asMeant{[&](std::string_view changed) { return std::make_unique<FilePlaces>(changed, gateway.path); },
+                         format};
+    auto again = readOnce(gateway.file, *text, options, &asMeant);
     safe = again && meansTheSame(gateway, *again);
     if (!again)
-      llvm::consumeError(again.takeError());
+      llvm::consumeError(again.takeError()); // so the edits are unsafe, which is said below
   } else {
-    llvm::consumeError(text.takeError());
+    llvm::consumeError(text.takeError()); // the same
   }
   if (safe)
     return;
   gateway.edits.clear();
-  gateway.sources[0].edits.clear();
+  for (SourceText &source : gateway.sources)
+    source.edits.clear();
   for (Stanza &stanza : gateway.stanzas) {
     if (!stanza.legacy || stanza.ignoredIn2x || stanza.byHand)
       continue;
@@ -438,8 +434,8 @@ void keepSafeEdits(Gateway &gateway, const ReadOptions &options) {
 llvm::Expected<Gateway> readGateway(const InputFile &file, std::string text, const ReadOptions &options,
                                     const RenderedText *rendered) {
   auto gateway = readOnce(file, std::move(text), options, rendered);
-  if (gateway && gateway->sharesText && !rendered)
-    keepSafeEdits(*gateway, options);
+  if (gateway && gateway->sharesText)
+    keepSafeEdits(*gateway, options, rendered ? rendered->format : formatOf(file.path));
   return gateway;
 }
 

@@ -133,14 +133,10 @@ private:
   llvm::Error addPackages() {
     std::set<std::size_t> modules;
     std::vector<Move> moves = moveFiles();
-    llvm::Error failed = llvm::Error::success(); // the first; each must be looked at
+    llvm::Error failed = llvm::Error::success();
     for (Move &move : moves)
-      if (!*move.moved) {
-        if (failed)
-          llvm::consumeError(move.moved->takeError());
-        else
-          failed = move.moved->takeError();
-      }
+      if (!*move.moved)
+        failed = llvm::joinErrors(std::move(failed), move.moved->takeError());
     if (failed)
       return failed;
     auto next = moves.begin();

@@ -1,13 +1,11 @@
 #include "Flexible/Flexible.h"
 
+#include "Rewrite/ScratchFolder.h"
 #include "Support/Error.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
-
-#include <unistd.h>
 
 using namespace unplug;
 using namespace unplug::flexible;
@@ -17,25 +15,16 @@ namespace {
 
 class FlexibleTest : public testing::Test {
 protected:
-  void SetUp() override {
-    root = fs::temp_directory_path() / ("unplug-flexible-" + std::to_string(::getpid()));
-    fs::remove_all(root);
-    fs::create_directories(root);
-  }
-  void TearDown() override { fs::remove_all(root); }
-
-  void write(const std::string &path, const std::string &text) const {
-    fs::create_directories((root / path).parent_path());
-    std::ofstream(root / path, std::ios::binary) << text;
-  }
+  void write(const std::string &path, const std::string &text) const { scratch.write(path, text); }
 
   Folder folder(const std::string &path) const { return {path, root / path}; }
 
-  Result read(const std::vector<std::string> &environments) {
+  Result read(const std::vector<std::string> &environments, config::Format format = config::Format::Json) {
     auto tree = walkInputs({root.string()});
     EXPECT_TRUE(static_cast<bool>(tree));
     files = std::move(*tree);
     Layout layout;
+    layout.format = format;
     layout.main = *std::find_if(files.files.begin(), files.files.end(),
                                 [](const InputFile &file) { return file.path == "krakend.json"; });
     for (const std::string &name : environments)
@@ -68,7 +57,8 @@ protected:
                                                       [&](const Finding &finding) { return finding.code == code; }));
   }
 
-  fs::path root;
+  rewrite::ScratchFolder scratch;
+  const fs::path &root = scratch.path;
   FileTree files;
 };
 
@@ -113,6 +103,18 @@ TEST_F(FlexibleTest, EditsEachEnvironmentsOwnSettings) {
   auto texts = config::rewrittenTexts({&result.gateways[0], &result.gateways[1], &result.gateways[2]});
   ASSERT_TRUE(static_cast<bool>(texts));
   EXPECT_EQ((*texts)["c/x.json"], "{\"extra\": {\"security/cors\": {\"debug\": true}}}");
+}
+
+TEST_F(FlexibleTest, LeavesTextThatStandsForSeveralPlacesOfYaml) {
+  // The same text is a stanza and a plugin's setting, which must keep its name.
+  write("krakend.json", "version: 3\nplugin: {}\nx: &x\n  github.com/devopsfaith/krakend/proxy/plugin: {name: [g]}\n"
+                        "extra_config:\n  plugin/http-server: {name: [{{ .x.name }}], h: *x}\n"
+                        "endpoints:\n- endpoint: /a\n  extra_config: *x\n");
+  write("s/x.json", R"({"name": "h"})");
+  Result result = read({"s"}, config::Format::Yaml);
+  ASSERT_EQ(result.gateways.size(), 1U);
+  EXPECT_EQ(edited(result), std::vector<std::string>{});
+  EXPECT_EQ(count(result, FindingCode::EditByHand), 1U);
 }
 
 TEST_F(FlexibleTest, NamesWhatNothingRenders) {

@@ -3,6 +3,7 @@
 #include "Go/Role.h"
 
 #include "Go/Resolve.h"
+#include "Support/Utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -18,12 +19,6 @@ struct Evidence {
   unsigned once = 0; // clauses that count once together
   std::vector<std::string> clauses;
 };
-
-std::string lowerCase(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
-  return lower;
-}
 
 std::optional<SecurityRole> roleOfStatus(std::string_view text) {
   // net/http's names, google.golang.org/grpc/codes' and the like of them in error packages

@@ -3,6 +3,7 @@
 #include "Inventory/Manifests.h"
 
 #include "Catalog/Catalog.h"
+#include "Support/Utf8.h"
 
 #include <algorithm>
 #include <cctype>
@@ -14,12 +15,6 @@ namespace unplug::inventory {
 namespace {
 
 constexpr std::size_t longestLine = std::size_t{64} * 1024;
-
-std::string lowerCase(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
-  return lower;
-}
 
 std::string_view trimmed(std::string_view text) {
   auto begin = text.find_first_not_of(" \t");
@@ -183,9 +178,9 @@ private:
       std::size_t end = found;
       while (end < line.size() && (isNameCharacter(line[end]) || line[end] == '.'))
         ++end;
-      std::string name(line.substr(found, end - found)), key = name.substr(prefix.size());
+      std::string name(line.substr(found, end - found));
+      std::string key = lowerCase(std::string_view(name).substr(prefix.size()));
       key = key.substr(0, key.find('.'));
-      std::transform(key.begin(), key.end(), key.begin(), [](unsigned char c) { return std::tolower(c); });
       bool whole =
           found == 0 || (!isNameCharacter(line[found - 1]) && line[found - 1] != '$' && line[found - 1] != '{');
       if (whole && catalog::isRootKey(key) && key != "version") // that name is the image's, mostly

@@ -69,7 +69,6 @@ llvm::Error rewriteConfigurations(const Inventory &inventory, const fs::path &ou
       if (!reread)
         return reread.takeError();
       for (const config::Violation &violation : config::newViolations(gateway, *reread)) {
-        migration.schemaWorsened = true;
         migration.findings.push_back(makeFinding(FindingCode::SchemaWorsened, violation.at,
                                                  (violation.pointer.empty() ? "The whole" : violation.pointer) + ": " +
                                                      violation.message + "."));

@@ -34,8 +34,7 @@ struct Migration {
   std::vector<emit::MovedVersion> moved;
   std::vector<std::string> needsTidy;
   plan::Stage stage;
-  bool schemaWorsened = false; // a configuration has errors that it had not: not to be written
-  Findings findings;           // what is left once the changes are written, and what the emission has to say
+  Findings findings; // what is left once the changes are written, and what the emission has to say
 };
 
 // Computes the change set; writes nothing. Fails (refusal) on a plan that this version cannot carry out, on names that

@@ -18,13 +18,6 @@ std::string placeOf(Level level, const std::string &endpoint) {
   return (level == Level::Backend ? "for a backend of " : "for ") + (endpoint.empty() ? "an endpoint" : endpoint);
 }
 
-bool guards(const std::string &shortName) {
-  for (std::string_view prefix : {"auth/", "security/", "qos/", "validation/"})
-    if (shortName.starts_with(prefix))
-      return true;
-  return false;
-}
-
 struct Ranked {
   Rank rank;
   Danger danger;
@@ -51,7 +44,7 @@ void addStanzas(const config::Gateway &gateway, std::vector<Ranked> &found) {
   for (const config::Stanza &stanza : gateway.stanzas) {
     if (stanza.ignoredIn2x || (!stanza.legacy && !stanza.removed) || stanza.shortName.starts_with("plugin/"))
       continue;
-    bool guard = guards(stanza.shortName);
+    bool guard = catalog::isGuard(stanza.shortName);
     std::string what = stanza.removed ? stanza.shortName + ", which 3.0 no longer has, "
                                       : stanza.shortName + ", spelled with its legacy name, ";
     what += std::string("at ") + std::string(toString(stanza.level)) + " level";

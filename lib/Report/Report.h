@@ -24,7 +24,6 @@ struct Report {
   Outcome outcome = Outcome::Shown;
   bool incomplete = false; // something that was named could not be read: the report must not look clean
   std::string fork;        // as named on the command line, for what to run next
-  bool for2x = false;      // the fork is of 2.x: nothing is said of 3.0
 };
 
 struct TextOptions {

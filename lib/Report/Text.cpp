@@ -63,7 +63,7 @@ std::string andMore(std::size_t count) {
 }
 
 void addDangers(const Report &report, const Terminal &terminal, std::string &out) {
-  if (report.for2x) {
+  if (report.migration && report.migration->stage.for2x) {
     out += terminal.bold("The plugins become part of this 2.x build, which loads no file for them.") +
            "\nThe configuration stays as it is. What 3.0 changes is for later: `unplug analyze` says it.\n";
     return;

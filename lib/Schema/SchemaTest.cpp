@@ -1,28 +1,21 @@
 #include "Schema/Schema.h"
 
 #include "Config/Config.h"
+#include "Rewrite/ScratchFolder.h"
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <fstream>
 
 using namespace unplug;
-namespace fs = std::filesystem;
 
 namespace {
 
 class SchemaTest : public testing::Test {
 protected:
-  void SetUp() override {
-    folder = fs::temp_directory_path() / ("unplug-schema-" + std::to_string(::getpid()));
-    fs::create_directories(folder);
-  }
-  void TearDown() override { fs::remove_all(folder); }
-
   std::string write(const std::string &name, const std::string &text) const {
-    std::ofstream(folder / name, std::ios::binary) << text;
-    return (folder / name).string();
+    folder.write(name, text);
+    return (folder.path / name).string();
   }
 
   // "pointer: message (line:column)", or what is wrong with the schema.
@@ -41,7 +34,7 @@ protected:
     return found;
   }
 
-  fs::path folder;
+  rewrite::ScratchFolder folder;
 };
 
 const std::string small = R"({"type": "object", "required": ["version"], "additionalProperties": false,
@@ -76,7 +69,7 @@ TEST_F(SchemaTest, SurvivesWhatIsNoSchema) {
     ASSERT_EQ(found.size(), 1U) << text.substr(0, 40);
     EXPECT_NE(found[0].find("not a JSON Schema that unplug can use"), std::string::npos) << found[0];
   }
-  auto missing = schema::readSchema((folder / "none.json").string());
+  auto missing = schema::readSchema((folder.path / "none.json").string());
   EXPECT_FALSE(missing);
   llvm::consumeError(missing.takeError());
 }

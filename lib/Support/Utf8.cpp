@@ -51,4 +51,12 @@ std::uint32_t utf8At(std::string_view text, std::size_t i) {
   return rune;
 }
 
+std::string lowerCase(std::string_view text) {
+  std::string lower(text);
+  for (char &c : lower)
+    if (c >= 'A' && c <= 'Z')
+      c = static_cast<char>(c - 'A' + 'a');
+  return lower;
+}
+
 } // namespace unplug

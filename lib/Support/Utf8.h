@@ -16,4 +16,7 @@ std::size_t utf8Length(std::string_view text, std::size_t i);
 // The character at `i`, where utf8Length is not 0.
 std::uint32_t utf8At(std::string_view text, std::size_t i);
 
+// ASCII letters in lower case, everything else as it is.
+std::string lowerCase(std::string_view text);
+
 } // namespace unplug

@@ -9,6 +9,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+
 namespace unplug::tool {
 
 namespace {
@@ -88,7 +90,7 @@ private:
       return error;
 
     auto outcome = migration->changes.empty() ? report::Outcome::NothingToDo : report::Outcome::Shown;
-    if (write && migration->schemaWorsened)
+    if (write && hasNewSchemaErrors(*migration))
       status = worse(status, printError(refusal({},
                                                 "nothing was written: the rewritten configuration has schema errors "
                                                 "that it had not before (UP0125)",
@@ -105,9 +107,13 @@ private:
     report::Report result{UNPLUG_VERSION,         "migrate", *inventory, *plan, ledger, std::move(findings), nullptr,
                           report::Outcome::Shown, false,     inputs.fork};
     result.migration = &*migration;
-    result.for2x = for2x;
     result.outcome = outcome;
     return writeResult(render(result, output, environment, fullDiff), output.file, environment);
+  }
+
+  static bool hasNewSchemaErrors(const migrate::Migration &migration) {
+    return std::any_of(migration.findings.begin(), migration.findings.end(),
+                       [](const Finding &finding) { return finding.code == FindingCode::SchemaWorsened; });
   }
 
   llvm::Expected<plan::Plan> choosePlan(const inventory::Inventory &inventory) const {
