@@ -4,6 +4,7 @@
 #include "Emit/Companions.h"
 #include "Emit/GoMod.h"
 #include "Emit/ImportEdits.h"
+#include "Emit/Module.h"
 #include "Emit/Moves.h"
 #include "Emit/PluginList.h"
 #include "Emit/Seams.h"
@@ -44,12 +45,7 @@ public:
     if (!requirements)
       return requirements.takeError();
     destinations = chooseDestinations(fork, source, plugins, *requirements);
-    auto seams = wireSeams(fork);
-    if (!seams)
-      return seams.takeError();
-    for (rewrite::FileChange &change : seams->changes)
-      changes.emplace(change.path, std::move(change));
-    for (auto step : {&Emitter::addPackages, &Emitter::addHost, &Emitter::addModules})
+    for (auto step : {&Emitter::addPackages, &Emitter::addGateway, &Emitter::addHost, &Emitter::addModules})
       if (auto error = (this->*step)())
         return std::move(error);
     for (const SkeletonToEmit &skeleton : skeletons)
@@ -67,7 +63,7 @@ public:
     reportStale();
     emission.importPathOf = destinations.importPathOf;
     emission.changes.root = fork.root;
-    emission.changes.label = "fork:";
+    emission.changes.label = fork.label;
     for (auto &[path, change] : changes) // by path
       emission.changes.files.push_back(std::move(change));
     return std::move(emission);
@@ -83,16 +79,51 @@ private:
     std::optional<std::string> before;
     std::error_code code;
     if (fs::exists(fs::symlink_status(fork.root / path, code))) {
-      auto bytes = readFile(fork.root / path, "fork:" + path);
+      auto bytes = readFile(fork.root / path, fork.label + path);
       if (!bytes)
         return bytes.takeError();
       before = std::move(*bytes);
     }
     auto [at, fresh] = changes.emplace(path, rewrite::FileChange{path, std::move(before), std::move(text)});
     if (!fresh)
-      return refusal({"fork:" + path}, "two things that are emitted would be this file",
+      return refusal({fork.label + path}, "two things that are emitted would be this file",
                      "Rename one of the plugins' folders.");
     return llvm::Error::success();
+  }
+
+  // The gateway that calls the plugins: the fork's own code at its seams, or what a module of the user's own needs.
+  llvm::Error addGateway() {
+    if (!fork.checkout) {
+      auto seams = wireSeams(fork);
+      if (!seams)
+        return seams.takeError();
+      for (rewrite::FileChange &change : seams->changes)
+        changes.emplace(change.path, std::move(change));
+      return llvm::Error::success();
+    }
+    auto made = moduleFiles(fork, options.templates, usesC());
+    if (!made)
+      return made.takeError();
+    for (auto &[path, text] : made->files)
+      if (auto error = add(path, std::move(text)))
+        return error;
+    std::error_code code;
+    for (auto &[path, text] : made->once)
+      if (!fs::exists(fs::symlink_status(fork.root / path, code)))
+        if (auto error = add(path, std::move(text)))
+          return error;
+    emission.findings.insert(emission.findings.end(), made->findings.begin(), made->findings.end());
+    return llvm::Error::success();
+  }
+
+  bool usesC() const {
+    return std::any_of(destinations.folderOf.begin(), destinations.folderOf.end(), [&](const auto &destination) {
+      const go::Package &package = source.packages[destination.first];
+      return std::any_of(package.files.begin(), package.files.end(), [&](std::size_t file) {
+        const auto &imports = source.files[file].imports;
+        return std::any_of(imports.begin(), imports.end(), [](const go::Import &one) { return one.path == "C"; });
+      });
+    });
   }
 
   llvm::Error addHost() {
@@ -289,7 +320,7 @@ private:
     emission.needsTidy = std::move(merged->needsTidy);
     for (const std::string &module : emission.needsTidy)
       emission.findings.push_back(
-          makeFinding(FindingCode::NeedsTidy, {"fork:go.mod"},
+          makeFinding(FindingCode::NeedsTidy, {fork.label + "go.mod"},
                       "The fork now requires " + module + "; what that requires itself is not in its go.mod yet."));
     return llvm::Error::success();
   }
@@ -299,7 +330,7 @@ private:
     Gitignore ignore(fork.root);
     for (const auto &[path, change] : changes)
       if (!change.before && ignore.hides(path))
-        return refusal({"fork:" + path}, "the fork's .gitignore hides this file, so a commit would leave it out",
+        return refusal({fork.label + path}, "the fork's .gitignore hides this file, so a commit would leave it out",
                        "Choose another folder with --plugins-dir, or change .gitignore.");
     return llvm::Error::success();
   }
@@ -316,7 +347,7 @@ private:
           names.push_back(folder + "/" + name);
       std::sort(names.begin(), names.end());
       for (const std::string &name : names)
-        emission.findings.push_back(makeFinding(FindingCode::FileNotOfPlugin, {"fork:" + name},
+        emission.findings.push_back(makeFinding(FindingCode::FileNotOfPlugin, {fork.label + name},
                                                 "This file is in a plugin's folder and not among the plugin's files; "
                                                 "the build compiles it with them."));
     }

@@ -21,15 +21,25 @@ namespace unplug::emit {
 // plugins.
 enum class Target { Krakend3, Krakend2 };
 
-// The user's checkout of krakend-ce that receives the code.
+// A checkout of krakend-ce that a module of the user's own is made from. It is only read.
+struct Checkout {
+  std::filesystem::path root;
+  std::string modulePath;
+  std::string release; // "v3.0.0"; empty when nothing says which it is of: the module then builds from the checkout
+};
+
+// What receives the code: the user's checkout of krakend-ce, or a module that builds the gateway from one.
 struct Fork {
   Target target = Target::Krakend3;
   std::filesystem::path root;
-  std::string modulePath;  // "github.com/krakend/krakend-ce/v3", or what a renamed fork calls itself
+  std::string label = "fork:";      // of display paths below `root`
+  std::optional<Checkout> checkout; // of a module
+  std::string modulePath;           // "github.com/krakend/krakend-ce/v3", or what a renamed fork calls itself
   std::string luraPath;    // "github.com/luraproject/lura/v3"
   std::string luraVersion; // of its requirement, "v2.14.1"
   std::string goVersion;   // of its go.mod
   bool wired = false;      // every seam calls the runtime already (an earlier run of ours)
+  bool isModule = false;   // a module that openModule made earlier: it has no seams
   std::string pluginsDir = "plugins";
 };
 
@@ -63,7 +73,7 @@ struct MovedVersion {
 };
 
 struct Emission {
-  rewrite::RootChanges changes; // label "fork:"
+  rewrite::RootChanges changes; // labelled as the fork is
   Findings findings;            // moved versions, requirements that need the network, dropped replacements, ...
   std::vector<MovedVersion> moved;
   std::vector<std::string> needsTidy;      // requirements added whose sums are not in go.sum
@@ -75,6 +85,12 @@ struct Emission {
 // Opens `root` as a fork. Fails (refusal) when it is not krakend-ce of the target's line, saying what was looked for.
 llvm::Expected<Fork> openFork(const std::filesystem::path &root, const std::string &pluginsDir,
                               Target target = Target::Krakend3);
+
+// The module at `root`, which may not exist yet, as what receives the code; `checkout` is a fork that was opened and is
+// not wired. `path` is the module's, or empty: what its go.mod says, else its folder's name. `release` is that of the
+// checkout, or empty: what a tag in its .git says. Fails (refusal) when the folder holds another module.
+llvm::Expected<Fork> openModule(const std::filesystem::path &root, const std::string &path, const Fork &checkout,
+                                const std::string &release);
 
 // A slug for `wanted` (a folder or module name) that Go accepts as a folder and package, that is not taken, and that
 // the fork's .gitignore files do not hide together with what will lie under it.

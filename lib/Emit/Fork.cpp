@@ -99,6 +99,15 @@ llvm::Expected<Fork> openFork(const fs::path &root, const std::string &pluginsDi
                    target == Target::Krakend3 ? "Check the 3.0 line of krakend-ce out, or say `--target 2.x`."
                                               : "Check the release out that you run, or leave `--target 2.x` out.");
   fork.luraPath = lura;
+  if (std::error_code unread; fs::exists(fork.root / "gateway/gateway.go", unread)) {
+    auto gateway = readFile(fork.root / "gateway/gateway.go", "fork:gateway/gateway.go", 1 << 20);
+    if (!gateway)
+      return gateway.takeError();
+    GoFile file("fork:gateway/gateway.go", std::move(*gateway));
+    fork.isModule = fork.wired = !file.importName(fork.modulePath + "/" + pluginsDir + "/host").empty();
+    if (fork.isModule)
+      return fork;
+  }
   // Whether it is wired is known by looking for the seams; one that is missing is reported at once.
   auto seams = wireSeams(fork);
   if (!seams)

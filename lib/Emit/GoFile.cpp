@@ -116,6 +116,23 @@ void GoFile::dropImport(const std::string &importPath) {
       import.dropped = importsChanged = true;
 }
 
+void GoFile::keepImportsOf(const std::vector<SyntaxNode> &nodes) {
+  auto used = [](SyntaxNode node, const std::string &name) {
+    for (const char *kind : {"identifier", "package_identifier"})
+      for (SyntaxNode identifier : findAll(node, kind))
+        if (identifier.text() == name && identifier.parent().kind() != "import_spec" &&
+            identifier.parent().kind() != "package_clause")
+          return true;
+    return false;
+  };
+  for (ImportLine &import : imports) {
+    std::string name = import.name.empty() ? defaultImportName(import.path) : import.name;
+    bool here = std::any_of(nodes.begin(), nodes.end(), [&](SyntaxNode node) { return used(node, name); });
+    if (!here && used(root(), name)) // else its name is another than it seems, or it is imported for what it does
+      import.dropped = importsChanged = true;
+  }
+}
+
 llvm::Expected<std::string> GoFile::result() const {
   std::vector<rewrite::Edit> all = edits;
   if (importsChanged) {

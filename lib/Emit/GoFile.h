@@ -47,6 +47,8 @@ public:
   // The file will import `importPath`; gives the name to use: `wanted`, or `fallback` when that is taken.
   std::string addImport(const std::string &importPath, const std::string &wanted, const std::string &fallback);
   void dropImport(const std::string &importPath);
+  // Drops the imports that the file uses elsewhere than in these nodes only.
+  void keepImportsOf(const std::vector<go::SyntaxNode> &nodes);
 
   bool changed() const { return !edits.empty() || importsChanged; }
   // The edited text; imports stay sorted within their groups, as gofmt keeps them.

@@ -2,6 +2,7 @@
 #include "Emit/GoMod.h"
 
 #include "Emit/ModText.h"
+#include "Emit/Module.h"
 #include "Emit/Versions.h"
 #include "Go/Modules.h"
 #include "Support/Error.h"
@@ -27,10 +28,6 @@ const go::Requirement *provider(const std::vector<go::Requirement> &requirements
   return best;
 }
 
-llvm::Expected<std::string> modText(const Fork &fork) {
-  return readFile(fork.root / "go.mod", "fork:go.mod", 4 << 20);
-}
-
 Location modFileOf(const go::Module &module) {
   return {module.folder.empty() || module.folder == "." ? "go.mod" : module.folder + "/go.mod", 0, 0};
 }
@@ -46,25 +43,24 @@ public:
   Merger(const Fork &fork, const go::Source &source) : fork(fork), source(source) {}
 
   llvm::Expected<MergedMod> run(const std::vector<NeededImport> &needed) {
-    auto text = modText(fork);
-    if (!text)
-      return text.takeError();
-    if (auto fault = go::parseModule(*text, module))
-      return refusal({"fork:go.mod", fault->line, 1}, "the fork's go.mod could not be understood: " + fault->message);
+    auto read = readModFiles(fork);
+    if (!read)
+      return read.takeError();
+    files = std::move(*read);
+    if (auto error = parse(files.mod))
+      return std::move(error);
     for (const NeededImport &import : needed)
       want(import);
     for (const auto &[path, wanted] : wants)
-      decide(*text, path, wanted);
-    auto more = addRequirements(*text, added);
+      decide(files.mod, path, wanted);
+    auto more = addRequirements(files.mod, added);
     edits.insert(edits.end(), more.begin(), more.end());
-    if (!edits.empty()) {
-      auto after = rewrite::applyEdits(*text, edits, "fork:go.mod");
-      if (!after)
-        return after.takeError();
-      merged.mod = rewrite::FileChange{"go.mod", std::move(*text), std::move(*after)};
-    }
-    if (auto error = mergeSums())
-      return std::move(error);
+    auto after = rewrite::applyEdits(files.mod, edits, fork.label + "go.mod");
+    if (!after)
+      return after.takeError();
+    if (files.modBefore != *after)
+      merged.mod = rewrite::FileChange{"go.mod", files.modBefore, std::move(*after)};
+    mergeSums();
     return std::move(merged);
   }
 
@@ -114,7 +110,7 @@ private:
       added.emplace_back(path, version);
       return;
     }
-    move(path, wanted.inFork, version, {"fork:go.mod", 0, 0},
+    move(path, wanted.inFork, version, {fork.label + "go.mod", 0, 0},
          "A plugin asks for " + path + " " + version + "; the whole gateway moves there from " + wanted.inFork + ".");
     if (auto range = versionRange(text, path))
       edits.push_back({*range, version});
@@ -130,17 +126,14 @@ private:
       merged.moved.push_back({path, from, to});
   }
 
-  llvm::Error mergeSums() {
-    if (changed.empty())
-      return llvm::Error::success();
-    std::error_code code;
-    std::optional<std::string> before;
-    if (std::filesystem::exists(fork.root / "go.sum", code)) {
-      auto text = readFile(fork.root / "go.sum", "fork:go.sum");
-      if (!text)
-        return text.takeError();
-      before = std::move(*text);
-    }
+  llvm::Error parse(const std::string &text) {
+    auto fault = go::parseModule(text, module);
+    return fault ? refusal({fork.label + "go.mod", fault->line, 1},
+                           "the fork's go.mod could not be understood: " + fault->message)
+                 : llvm::Error::success();
+  }
+
+  void mergeSums() {
     std::set<std::string> lines;
     for (const auto &[path, version] : changed) {
       for (const go::Module &from : source.modules)
@@ -149,14 +142,17 @@ private:
       // What the module itself requires may be missing from the fork's go.mod, so the fork still wants `go mod tidy`.
       merged.needsTidy.push_back(path + " " + version);
     }
-    std::string after = mergeSumLines(before.value_or(""), lines);
-    if (after != before.value_or(""))
-      merged.sum = rewrite::FileChange{"go.sum", std::move(before), std::move(after)};
-    return llvm::Error::success();
+    if (fork.checkout && !fork.checkout->release.empty() &&
+        sumLines(files.sum, fork.checkout->modulePath, fork.checkout->release).empty())
+      merged.needsTidy.push_back(fork.checkout->modulePath + " " + fork.checkout->release);
+    std::string after = mergeSumLines(files.sum, lines);
+    if (after != files.sumBefore.value_or(""))
+      merged.sum = rewrite::FileChange{"go.sum", files.sumBefore, std::move(after)};
   }
 
   const Fork &fork;
   const go::Source &source;
+  ModFiles files;
   go::Module module;
   std::map<std::string, Wanted> wants;
   std::vector<std::pair<std::string, std::string>> added; // path and version, sorted
@@ -174,12 +170,12 @@ llvm::Expected<MergedMod> mergeModules(const Fork &fork, const go::Source &sourc
 }
 
 llvm::Expected<std::vector<go::Requirement>> forkRequirements(const Fork &fork) {
-  auto text = modText(fork);
-  if (!text)
-    return text.takeError();
+  auto files = readModFiles(fork);
+  if (!files)
+    return files.takeError();
   go::Module module;
-  if (auto fault = go::parseModule(*text, module))
-    return refusal({"fork:go.mod", fault->line, 1}, "the fork's go.mod could not be understood: " + fault->message);
+  if (auto fault = go::parseModule(files->mod, module))
+    return refusal({fork.label + "go.mod", fault->line, 1}, "the fork's go.mod could not be understood: " + fault->message);
   return module.requirements;
 }
 

@@ -140,18 +140,20 @@ std::optional<Range> versionRange(const std::string &mod, const std::string &pat
 }
 
 std::vector<rewrite::Edit> addRequirements(const std::string &mod,
-                                           const std::vector<std::pair<std::string, std::string>> &added) {
+                                           const std::vector<std::pair<std::string, std::string>> &added,
+                                           bool indirect) {
+  const std::string lineEnd = indirect ? " // indirect\n" : "\n";
   if (added.empty())
     return {};
   ModLines read = readLines(mod);
   std::size_t block = 0;
   for (const RequirementLine &requirement : read.requirements)
-    if (block == 0 && requirement.block != 0 && !read.lines[requirement.line].indirect)
+    if (block == 0 && requirement.block != 0 && read.lines[requirement.line].indirect == indirect)
       block = requirement.block;
   if (block == 0) {
     std::string text = std::string(mod.empty() || mod.ends_with("\n") ? "" : "\n") + "\nrequire (\n";
     for (const auto &[path, version] : added)
-      text += "\t" + path + " " + version + "\n";
+      text += "\t" + path + " " + version + lineEnd;
     return {{{mod.size(), mod.size()}, text + ")\n"}};
   }
   std::map<std::size_t, std::string> at; // offset -> lines to put there
@@ -167,7 +169,7 @@ std::vector<rewrite::Edit> addRequirements(const std::string &mod,
       while (placed && line > 0 && read.lines[line - 1].comment) // comments belong to the line below them
         offset = read.lines[--line].begin;
     }
-    at[offset] += "\t" + path + " " + version + "\n";
+    at[offset] += "\t" + path + " " + version + lineEnd;
   }
   std::vector<rewrite::Edit> edits;
   for (auto &[offset, text] : at)

@@ -14,10 +14,11 @@ namespace unplug::emit {
 // Where the version of the requirement of `path` stands in a go.mod.
 std::optional<Range> versionRange(const std::string &mod, const std::string &path);
 
-// Edits that require each (path, version): in the first block that holds direct requirements, each at its place in the
-// order; in a block of its own at the end when there is none.
+// Edits that require each (path, version): in the first block that holds direct requirements (or `indirect` ones), each
+// at its place in the order; in a block of its own at the end when there is none.
 std::vector<rewrite::Edit> addRequirements(const std::string &mod,
-                                           const std::vector<std::pair<std::string, std::string>> &added);
+                                           const std::vector<std::pair<std::string, std::string>> &added,
+                                           bool indirect = false);
 
 // The lines of a go.sum for one module at one version: of its files and of its go.mod.
 std::vector<std::string> sumLines(const std::string &sum, const std::string &path, const std::string &version);

@@ -45,10 +45,9 @@ SyntaxNode resultOf(SyntaxNode statement) {
 
 class SeamFinder {
 public:
-  explicit SeamFinder(const Fork &fork) : fork(fork) {
-    pluginsPath = fork.modulePath + "/" + fork.pluginsDir;
-    hostPath = pluginsPath + "/host";
-  }
+  explicit SeamFinder(const Fork &fork)
+      : fork(fork), pluginsPath(fork.modulePath + "/" + fork.pluginsDir), hostPath(pluginsPath + "/host") {}
+  SeamFinder(const Fork &fork, std::string hostPath) : fork(fork), hostPath(std::move(hostPath)) {}
 
   llvm::Expected<Seams> run() {
     if (auto error = readFiles())
@@ -64,18 +63,38 @@ public:
     seams.wired = std::none_of(files.begin(), files.end(), [](const GoFile &file) { return file.changed(); });
     for (GoFile &file : files)
       if (file.changed()) {
-        auto text = file.result();
+        auto text = wired(file);
         if (!text)
           return text.takeError();
-        if (!file.root().hasError() && go::SyntaxTree::parse(*text).root().hasError())
-          return refusal({file.path()}, "the seam's line would not be Go",
-                         "This is a fault of unplug: please report it.");
         seams.changes.push_back({file.path().substr(5), file.text(), std::move(*text)}); // without "fork:"
       }
     return seams;
   }
 
+  llvm::Expected<std::vector<GoFile>> runOnFactories() {
+    if (auto error = readFiles())
+      return std::move(error);
+    for (auto seam : {&SeamFinder::wireRequestExecutor, &SeamFinder::wireBackend, &SeamFinder::wireProxyFactory})
+      if (auto error = (this->*seam)())
+        return std::move(error);
+    std::vector<GoFile> wiredFiles;
+    for (const GoFile &file : files) {
+      auto text = wired(file);
+      if (!text)
+        return text.takeError();
+      wiredFiles.emplace_back(file.path(), std::move(*text));
+    }
+    return wiredFiles;
+  }
+
 private:
+  static llvm::Expected<std::string> wired(const GoFile &file) {
+    auto text = file.result();
+    if (text && !file.root().hasError() && go::SyntaxTree::parse(*text).root().hasError())
+      return refusal({file.path()}, "the seam's line would not be Go", "This is a fault of unplug: please report it.");
+    return text;
+  }
+
   // The root package; its tests only for the names that they declare.
   llvm::Error readFiles() {
     std::vector<std::string> names;
@@ -458,6 +477,10 @@ private:
 
 llvm::Expected<Seams> wireSeams(const Fork &fork) {
   return SeamFinder(fork).run();
+}
+
+llvm::Expected<std::vector<GoFile>> wireFactories(const Fork &checkout, const std::string &hostPath) {
+  return SeamFinder(checkout, hostPath).runOnFactories();
 }
 
 } // namespace unplug::emit

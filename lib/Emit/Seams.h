@@ -2,6 +2,7 @@
 #pragma once
 
 #include "Emit/Emit.h"
+#include "Emit/GoFile.h"
 #include "Rewrite/ChangeSet.h"
 
 namespace unplug::emit {
@@ -14,5 +15,9 @@ struct Seams {
 // Finds all five seams in the Go files of the fork's root and wires those that are not. Fails (refusal) with the file,
 // the construct that was looked for and why it does not fit.
 llvm::Expected<Seams> wireSeams(const Fork &fork);
+
+// The files of the package in `root`, without tests, with the calls at the seams of its factories (D2, D3, D4) in them:
+// of `hostPath`. Nothing is written. Fails as wireSeams does.
+llvm::Expected<std::vector<GoFile>> wireFactories(const Fork &checkout, const std::string &hostPath);
 
 } // namespace unplug::emit

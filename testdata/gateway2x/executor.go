@@ -7,6 +7,7 @@ import (
 	"os"
 
 	cors "github.com/krakend/krakend-cors/v2/gin"
+	metrics "github.com/krakend/krakend-metrics/v2/gin"
 	"github.com/luraproject/lura/v2/config"
 	"github.com/luraproject/lura/v2/core"
 	"github.com/luraproject/lura/v2/logging"
@@ -29,9 +30,9 @@ func (LoggerBuilder) NewLogger(config.ServiceConfig) (logging.Logger, error) {
 // MetricsAndTraces stands for what begins to measure once the plugins are there.
 type MetricsAndTraces struct{}
 
-// Register gives what is to be closed in the end.
-func (MetricsAndTraces) Register(context.Context, config.ServiceConfig, logging.Logger) func() {
-	return func() {}
+// Register gives the collector.
+func (MetricsAndTraces) Register(context.Context, config.ServiceConfig, logging.Logger) *metrics.Metrics {
+	return metrics.New()
 }
 
 // ExecutorBuilder composes the executor of its collaborators.
@@ -53,10 +54,9 @@ func (e *ExecutorBuilder) NewCmdExecutor(ctx context.Context) func(config.Servic
 		dnssrv.SetTTL(cfg.DNSCacheTTL)
 		plugin.Load(ctx, cfg, logger)
 
-		done := e.MetricsAndTracesRegister.Register(ctx, cfg, logger)
-		defer done()
+		metricCollector := e.MetricsAndTracesRegister.Register(ctx, cfg, logger)
 
-		pf := NewProxyFactory(logger, NewBackendFactoryWithContext(ctx, logger))
+		pf := NewProxyFactory(logger, NewBackendFactoryWithContext(ctx, logger), metricCollector)
 		withCORS := cors.NewRunServerWithLogger(cors.RunServer(serverhttp.RunServerWithLoggerFactory(logger)), logger)
 		run := func(ctx context.Context, cfg config.ServiceConfig, handler http.Handler) error {
 			return withCORS(ctx, cfg, wrap(ctx, cfg, logger, handler))

@@ -26,6 +26,14 @@ public:
         ->add_option("--target", target, "The line of the fork: 3.0, or 2.x to leave .so files on the gateway you run")
         ->check(CLI::IsMember({"3.0", "2.x"}))
         ->capture_default_str();
+    command
+        ->add_option("--integration", integration,
+                     "Where the plugins go: into the fork, or into a module of your own that builds the gateway from it")
+        ->check(CLI::IsMember({"fork", "module"}))
+        ->capture_default_str();
+    command->add_option("--module", module, "The folder of your module (with --integration module)");
+    command->add_option("--module-path", modulePath, "Its path; without it that of its go.mod, else its folder's name");
+    command->add_option("--release", release, "The release that the checkout is of, as its tag: v3.0.0");
     command->add_option("--out", out, "Write rewritten configurations under this folder instead of in place");
     command->add_option("--on-error", onError, "What the build does where 2.x failed open: refuse, or as-2.x")
         ->check(CLI::IsMember({"refuse", "as-2.x"}))
@@ -49,7 +57,7 @@ public:
 
 private:
   llvm::Error migrate(Environment &environment, ExitStatus &status) {
-    for (const auto &paths : {inputs.paths, std::vector<std::string>{inputs.fork}, std::vector<std::string>{out}})
+    for (const auto &paths : {inputs.paths, std::vector<std::string>{inputs.fork, module, out}})
       if (auto error = repair(paths, environment))
         return error;
     bool for2x = target == "2.x";
@@ -57,14 +65,14 @@ private:
       return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
                                        std::string(skeleton ? "--skeleton" : "--out") + " is for --target 3.0",
                                        "2.x takes the configuration as it is, and goes on without a missing plugin.");
-    auto fork = emit::openFork(inputs.fork, inputs.pluginsDir, for2x ? emit::Target::Krakend2 : emit::Target::Krakend3);
+    auto fork = openTarget(for2x);
     if (!fork)
       return fork.takeError();
     auto reading = inputs.reading();
     if (!reading)
       return reading.takeError();
     reading->exclude.push_back(inputs.fork);
-    for (const std::string &path : {out, planFile, output.file})
+    for (const std::string &path : {out, module, planFile, output.file})
       if (!path.empty())
         reading->exclude.push_back(path);
     llvm::Error unread = llvm::Error::success();
@@ -105,10 +113,27 @@ private:
     sortFindings(findings);
     status = worse(status, statusOf(findings, output));
     report::Report result{UNPLUG_VERSION,         "migrate", *inventory, *plan, ledger, std::move(findings), nullptr,
-                          report::Outcome::Shown, false,     inputs.fork};
+                          report::Outcome::Shown, false,     module.empty() ? inputs.fork : module};
     result.migration = &*migration;
     result.outcome = outcome;
     return writeResult(render(result, output, environment, fullDiff), output.file, environment);
+  }
+
+  // What receives the plugins.
+  llvm::Expected<emit::Fork> openTarget(bool for2x) const {
+    bool asModule = integration == "module";
+    if (asModule == module.empty())
+      return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
+                                       asModule ? "--integration module needs --module DIR"
+                                                : "--module is for --integration module",
+                                       "--fork names the checkout of krakend-ce, --module the folder of your own.");
+    auto fork = emit::openFork(inputs.fork, inputs.pluginsDir, for2x ? emit::Target::Krakend2 : emit::Target::Krakend3);
+    if (!fork)
+      return fork;
+    if (fork->isModule)
+      return refusal({inputs.fork}, "this is a module that builds the gateway, not a checkout of krakend-ce",
+                     "Say --integration module --module " + inputs.fork + ", and name the checkout with --fork.");
+    return asModule ? emit::openModule(module, modulePath, *fork, release) : std::move(fork);
   }
 
   static bool hasNewSchemaErrors(const migrate::Migration &migration) {
@@ -132,7 +157,9 @@ private:
 
   // Said in plugins/README.md: how to make it again, without the paths of this machine.
   std::string provenance() const {
-    std::string command = "unplug migrate PATH... --fork .";
+    std::string command = integration == "module"
+                              ? "unplug migrate PATH... --fork CHECKOUT --integration module --module ."
+                              : "unplug migrate PATH... --fork .";
     if (target != "3.0")
       command += " --target " + target;
     if (onError != "refuse")
@@ -149,6 +176,7 @@ private:
   InputOptions inputs;
   OutputOptions output;
   std::string planFile, out, templates;
+  std::string integration = "fork", module, modulePath, release;
   std::string onError = "refuse", target = "3.0";
   bool skeleton = false, write = false, fullDiff = false;
   rewrite::ApplyOptions apply;

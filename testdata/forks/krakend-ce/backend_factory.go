@@ -3,6 +3,7 @@ package krakend
 import (
 	"context"
 
+	metrics "github.com/krakend/krakend-metrics/v3/gin"
 	"github.com/luraproject/lura/v3/config"
 	"github.com/luraproject/lura/v3/logging"
 	"github.com/luraproject/lura/v3/proxy"
@@ -19,6 +20,7 @@ func internalNewBackendFactory(
 	_ context.Context,
 	requestExecutorFactory func(*config.Backend) client.HTTPRequestExecutor,
 	logger logging.Logger,
+	_ *metrics.Metrics,
 ) proxy.BackendFactory {
 	backendFactory := func(remote *config.Backend) proxy.Proxy {
 		return proxy.NewHTTPProxyWithHTTPExecutor(remote, requestExecutorFactory(remote))
@@ -30,7 +32,13 @@ func internalNewBackendFactory(
 }
 
 // NewBackendFactoryWithContext gives the factory of all backends.
-func NewBackendFactoryWithContext(ctx context.Context, logger logging.Logger) proxy.BackendFactory {
+func NewBackendFactoryWithContext(ctx context.Context, logger logging.Logger, metricCollector *metrics.Metrics) proxy.BackendFactory {
 	requestExecutorFactory := newRequestExecutorFactory()
-	return internalNewBackendFactory(ctx, requestExecutorFactory, logger)
+	return internalNewBackendFactory(ctx, requestExecutorFactory, logger, metricCollector)
+}
+
+type backendFactory struct{}
+
+func (backendFactory) NewBackendFactory(ctx context.Context, l logging.Logger, m *metrics.Metrics) proxy.BackendFactory {
+	return NewBackendFactoryWithContext(ctx, l, m)
 }

@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"embed"
 	"flag"
 	"fmt"
 	"os"
@@ -12,6 +13,9 @@ import (
 	"github.com/luraproject/lura/v3/config"
 	"github.com/luraproject/lura/v3/core"
 )
+
+//go:embed schema
+var embedSchema embed.FS
 
 func main() {
 	flags := flag.NewFlagSet("krakend", flag.ExitOnError)
@@ -31,10 +35,14 @@ func main() {
 		os.Exit(1)
 	}
 	if command == "check" {
+		if _, err := embedSchema.ReadFile("schema/schema.json"); err != nil {
+			fmt.Fprintln(os.Stderr, "The build has no schema")
+			os.Exit(1)
+		}
 		fmt.Fprintln(os.Stderr, "Syntax OK!")
 		return
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	new(krakend.ExecutorBuilder).NewCmdExecutor(ctx)(cfg)
+	krakend.NewExecutor(ctx)(cfg)
 }
