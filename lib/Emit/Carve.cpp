@@ -5,10 +5,7 @@
 #include "Support/Error.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
-
-namespace fs = std::filesystem;
 
 namespace unplug::emit {
 
@@ -65,7 +62,8 @@ public:
         auto text = textOf(f);
         if (!text)
           return text.takeError();
-        texts.emplace_back(fs::path(files[f].path()).filename().string(), std::move(*text));
+        std::string name = files[f].path(); // "fork:executor.go"
+        texts.emplace_back(name.substr(name.find_last_of("/:") + 1), std::move(*text));
       }
     std::sort(texts.begin(), texts.end());
     return texts;
@@ -114,7 +112,7 @@ private:
     std::vector<SyntaxNode> found;
     for (const char *kind : {"identifier", "type_identifier"})
       for (SyntaxNode identifier : findAll(node, kind))
-        if (!isFieldKey(identifier))
+        if (!isFieldKey(identifier) && identifier.parent().kind() != "qualified_type")
           found.push_back(identifier);
     return found;
   }

@@ -111,6 +111,8 @@ private:
         one.newPath = fromModule(fork.checkout->root / one.newPath);
     if (fork.checkout->release.empty())
       wanted.push_back({fork.checkout->modulePath, "", fromModule(fork.checkout->root), "", false});
+    std::sort(wanted.begin(), wanted.end(),
+              [](const go::Replacement &a, const go::Replacement &b) { return a.oldPath < b.oldPath; });
     std::string lines;
     for (const go::Replacement &one : wanted)
       if (std::none_of(module->replacements.begin(), module->replacements.end(), [&](const go::Replacement &other) {

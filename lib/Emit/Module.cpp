@@ -227,7 +227,7 @@ private:
     values[prefix + "Result"] = *result;
     values[prefix + "Name"] = one.type;
     values[prefix + "Type"] = (one.pointer ? "*" : "") + qualifiedType(one);
-    values[prefix + "Value"] = valueOf(one);
+    values[prefix + "Value"] = "{" + valueOf(one) + "}";
     return llvm::Error::success();
   }
 
