@@ -45,29 +45,31 @@ func shopPlugins(root string) []string {
 // The shop, migrated as 2.x, answers as 2.x does; the rewritten configuration is as safe on 2.x as it was.
 func TestShop(t *testing.T) {
 	root := filepath.Join(shared.testdata, "gateways/shop")
-	dir := place(t, root, "krakend.json", shopPlugins(root)...)
-	before, err := os.ReadFile(filepath.Join(dir, "krakend.json"))
-	must(t, err)
-	run2 := t.TempDir()
+	binary2, run2 := filepath.Join(shared.scratch, "gateway2x/krakend2"), t.TempDir()
 	buildPlugins(t, run2, shopPlugins(root)...)
-	must(t, os.WriteFile(filepath.Join(run2, "krakend.json"), before, 0o644))
-	binary2 := filepath.Join(shared.scratch, "gateway2x/krakend2")
-	binary3 := migrate(t, dir, "--on-error=as-2.x")
-	config := filepath.Join(dir, "krakend.json")
+	for name, build := range integrations {
+		t.Run(name, func(t *testing.T) {
+			dir := place(t, root, "krakend.json", shopPlugins(root)...)
+			before, err := os.ReadFile(filepath.Join(dir, "krakend.json"))
+			must(t, err)
+			must(t, os.WriteFile(filepath.Join(run2, "krakend.json"), before, 0o644))
+			binary3 := build(t, dir, "--on-error=as-2.x")
+			config := filepath.Join(dir, "krakend.json")
 
-	requests := shopRequests()
-	t.Run("same", func(t *testing.T) {
-		compare(t, start(t, binary2, run2, "krakend.json"), start(t, binary3, dir, config), requests)
-	})
-	t.Run("rollback", func(t *testing.T) { // the rewritten configuration on both sides
-		g2, g3 := start(t, binary2, run2, config), start(t, binary3, dir, config)
-		compare(t, g2, g3, requests)
-		for name, g := range map[string]*gateway{"2.x": g2, "3.x": g3} {
-			if got := answerOf(t, g, "GET", "/basket"); !strings.HasPrefix(got, "401\n") {
-				t.Errorf("%s lets a request without a token in:\n%s", name, got)
-			}
-		}
-	})
+			t.Run("same", func(t *testing.T) {
+				compare(t, start(t, binary2, run2, "krakend.json"), start(t, binary3, dir, config), shopRequests())
+			})
+			t.Run("rollback", func(t *testing.T) { // the rewritten configuration on both sides
+				g2, g3 := start(t, binary2, run2, config), start(t, binary3, dir, config)
+				compare(t, g2, g3, shopRequests())
+				for name, g := range map[string]*gateway{"2.x": g2, "3.x": g3} {
+					if got := answerOf(t, g, "GET", "/basket"); !strings.HasPrefix(got, "401\n") {
+						t.Errorf("%s lets a request without a token in:\n%s", name, got)
+					}
+				}
+			})
+		})
+	}
 }
 
 func shopRequests() []request {
@@ -92,13 +94,16 @@ func shopRequests() []request {
 func TestEdge(t *testing.T) {
 	here := filepath.Join(shared.testdata, "differential")
 	edge := filepath.Join(here, "edge")
-	dir := place(t, here, "edge.json", edge)
 	run2 := t.TempDir()
 	buildPlugins(t, run2, edge)
-	binary3 := migrate(t, dir, "--on-error=as-2.x")
-	g2 := start(t, filepath.Join(shared.scratch, "gateway2x/krakend2"), run2, filepath.Join(dir, "krakend.json"))
-	g3 := start(t, binary3, dir, filepath.Join(dir, "krakend.json"))
-	compare(t, g2, g3, edgeRequests())
+	for name, build := range integrations {
+		t.Run(name, func(t *testing.T) {
+			dir := place(t, here, "edge.json", edge)
+			binary3, config := build(t, dir, "--on-error=as-2.x"), filepath.Join(dir, "krakend.json")
+			compare(t, start(t, filepath.Join(shared.scratch, "gateway2x/krakend2"), run2, config),
+				start(t, binary3, dir, config), edgeRequests())
+		})
+	}
 }
 
 func edgeRequests() []request {
@@ -145,10 +150,16 @@ func TestTarget2x(t *testing.T) {
 
 // The default way: what 2.x went on without, the migrated gateway refuses.
 func TestRefuses(t *testing.T) {
+	for name, build := range integrations {
+		t.Run(name, func(t *testing.T) { refuses(t, build) })
+	}
+}
+
+func refuses(t *testing.T, build func(t *testing.T, gateway string, args ...string) string) {
 	root := filepath.Join(shared.testdata, "gateways/shop")
 	plugins := append(shopPlugins(root), filepath.Join(shared.testdata, "differential/edge"))
 	dir := place(t, root, "krakend.json", plugins...)
-	binary := migrate(t, dir)
+	binary := build(t, dir)
 	config := filepath.Join(dir, "krakend.json")
 	text, err := os.ReadFile(config)
 	must(t, err)

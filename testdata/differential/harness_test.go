@@ -138,6 +138,28 @@ func migrateTo2x(t *testing.T, gateway string, args ...string) string {
 	return migrateInto(t, filepath.Join(shared.scratch, "gateway2x"), gateway, append(args, "--target", "2.x")...)
 }
 
+// migrateBeside makes a module that builds the gateway from the 3.x one, which stays as it is.
+func migrateBeside(t *testing.T, gateway string, args ...string) string {
+	t.Helper()
+	checkout, module := filepath.Join(t.TempDir(), "krakend-ce"), filepath.Join(t.TempDir(), "gateway")
+	must(t, os.CopyFS(checkout, os.DirFS(filepath.Join(shared.testdata, "forks/krakend-ce"))))
+	args = append([]string{"migrate", ".", "--fork", checkout, "--integration", "module", "--module", module,
+		"--module-path", "example.com/gateway", "--write", "--fail-on", "never"}, args...)
+	out, err := run(gateway, nil, shared.unplug, args...)
+	must(t, err)
+	if !strings.Contains(out, "Written") {
+		t.Fatalf("nothing was written:\n%s", out)
+	}
+	_, err = run(module, nil, "make", "build")
+	must(t, err)
+	return filepath.Join(module, "krakend")
+}
+
+// integrations are the ways for a plugin to live in a 3.x build.
+var integrations = map[string]func(t *testing.T, gateway string, args ...string) string{
+	"fork": migrate, "module": migrateBeside,
+}
+
 func migrateInto(t *testing.T, from, gateway string, args ...string) string {
 	t.Helper()
 	fork := filepath.Join(t.TempDir(), "fork")
@@ -178,11 +200,16 @@ func start(t *testing.T, binary, dir, config string, env ...string) *gateway {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, g.log)
 	}
-	t.Cleanup(func() {
+	t.Cleanup(g.stop)
+	return g
+}
+
+// stop ends a gateway that may have ended.
+func (g *gateway) stop() {
+	if g.cmd.Process != nil {
 		g.cmd.Process.Kill()
 		g.cmd.Wait()
-	})
-	return g
+	}
 }
 
 // launch waits until the gateway serves or ends; the error is of one that ended.

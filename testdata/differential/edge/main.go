@@ -41,6 +41,13 @@ func (servers) RegisterHandlers(f func(
 	f("broken-server", func(context.Context, map[string]interface{}, http.Handler) (http.Handler, error) {
 		return nil, errors.New("broken on purpose")
 	})
+	f("no-server", func(context.Context, map[string]interface{}, http.Handler) (http.Handler, error) { return nil, nil })
+	f("panics-at-start", func(context.Context, map[string]interface{}, http.Handler) (http.Handler, error) {
+		panic("at start on purpose")
+	})
+	f("panics-later", func(context.Context, map[string]interface{}, http.Handler) (http.Handler, error) {
+		return http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("later on purpose") }), nil
+	})
 }
 
 // RegisterClients registers clients that answer by themselves, and one that cannot be made.
@@ -86,6 +93,7 @@ func (modifiers) RegisterModifiers(f func(
 	add("context", contextOf, false, true)
 	add("keys", keys, false, true)
 	f("no-modifier", func(map[string]interface{}) func(interface{}) (interface{}, error) { return nil }, true, false)
+	add("panics", func(interface{}) (interface{}, error) { panic("a modifier, on purpose") }, true, false)
 	add("never", func(interface{}) (interface{}, error) { return nil, errors.New("never registered") }, false, false)
 }
 
