@@ -95,16 +95,18 @@ private:
     } else if (SyntaxNode name = node.field("name")) {
       one.names.emplace(name.text());
     }
-    for (const char *spec : {"var_spec", "const_spec", "type_spec", "type_alias"})
-      if (node.kind() != "function_declaration" && !one.isMethod)
+    for (const char *spec : {"var_spec", "const_spec", "type_spec", "type_alias"}) {
+      bool type = std::string_view(spec).starts_with("type");
+      if (!one.isMethod && node.kind() != "function_declaration")
         for (SyntaxNode found : findAll(node, spec))
-          for (SyntaxNode child : found.children()) {
-            if (child.kind() != "identifier" && child.kind() != "type_identifier")
-              break; // the names come first
+          for (SyntaxNode child : found.children()) { // the names come first
+            if (child.kind() != (type ? "type_identifier" : "identifier"))
+              break;
             one.names.emplace(child.text());
-            if (std::string_view(spec).starts_with("type"))
+            if (type)
               break;
           }
+    }
     return one;
   }
 

@@ -35,11 +35,11 @@ struct Fork {
   std::string label = "fork:";      // of display paths below `root`
   std::optional<Checkout> checkout; // of a module
   std::string modulePath;           // "github.com/krakend/krakend-ce/v3", or what a renamed fork calls itself
-  std::string luraPath;    // "github.com/luraproject/lura/v3"
-  std::string luraVersion; // of its requirement, "v2.14.1"
-  std::string goVersion;   // of its go.mod
-  bool wired = false;      // every seam calls the runtime already (an earlier run of ours)
-  bool isModule = false;   // a module that openModule made earlier: it has no seams
+  std::string luraPath;             // "github.com/luraproject/lura/v3"
+  std::string luraVersion;          // of its requirement, "v2.14.1"
+  std::string goVersion;            // of its go.mod
+  bool wired = false;               // every seam calls the runtime already (an earlier run of ours)
+  bool isModule = false;            // a module that openModule made earlier: it has no seams
   std::string pluginsDir = "plugins";
 };
 

@@ -116,11 +116,11 @@ TEST(Emit, ChangedForksBuild) {
       {"renamed",
        {{"backend_factory.go", "func newRequestExecutorFactory()", "func requests()"},
         {"backend_factory.go", "requestExecutorFactory := newRequestExecutorFactory()", "made := requests()"},
-        {"backend_factory.go", "internalNewBackendFactory(ctx, requestExecutorFactory, logger)",
-         "stack(ctx, made, logger)"},
+        {"backend_factory.go", "internalNewBackendFactory(ctx, requestExecutorFactory, logger, metricCollector)",
+         "stack(ctx, made, logger, metricCollector)"},
         {"backend_factory.go", "func internalNewBackendFactory(", "func stack("},
         {"proxy_factory.go", "func internalNewProxyFactory(", "func pipes("},
-        {"proxy_factory.go", "internalNewProxyFactory(logger, backendFactory)", "pipes(logger, backendFactory)"}}},
+        {"proxy_factory.go", "internalNewProxyFactory(logger, backendFactory, ", "pipes(logger, backendFactory, "}}},
       {"closure in a variable",
        {{"backend_factory.go", "\treturn func(remote *config.Backend) proxy.Proxy {",
          "\tgiven := func(remote *config.Backend) proxy.Proxy {"},
@@ -132,33 +132,27 @@ TEST(Emit, ChangedForksBuild) {
         {"backend_factory.go", "\t\treturn backendFactory(remote)\n\t}\n",
          "\t\treturn backendFactory(remote)\n\t})\n"}}},
       {"another first collaborator",
-       {{"executor.go", "\t\tdnssrv.SetTTL(cfg.DNSCacheTTL)\n",
-         "\t\tdone := e.MetricsAndTracesRegister.Register(ctx, cfg, logger)\n\t\tdefer done()\n"},
-        {"executor.go", "\t\"github.com/luraproject/lura/v3/sd/dnssrv\"\n", ""},
-        {"executor.go", "\tLoggerFactory LoggerBuilder\n}",
-         "\tLoggerFactory            LoggerBuilder\n\tMetricsAndTracesRegister measures\n}\n\ntype measures "
-         "struct{}\n\n"
-         "func (measures) Register(context.Context, config.ServiceConfig, logging.Logger) func() {\n\treturn func() "
-         "{}\n}"}}},
+       {{"executor.go", "\t\tdnssrv.SetTTL(cfg.DNSCacheTTL)\n\n", ""},
+        {"executor.go", "\t\"github.com/luraproject/lura/v3/sd/dnssrv\"\n", ""}}},
       {"split in a helper",
        {{"proxy_factory.go", "\tproxyFactory := proxy.NewDefaultFactory(backendFactory, logger)\n",
          "\tproxyFactory := standard(logger, backendFactory)\n"},
         {"proxy_factory.go", "func internalNewProxyFactory(",
          "func standard(logger logging.Logger, bf proxy.BackendFactory) proxy.Factory {\n\treturn "
          "proxy.NewDefaultFactory(bf, logger)\n}\n\nfunc ofOurs("},
-        {"proxy_factory.go", "internalNewProxyFactory(logger, backendFactory)", "ofOurs(logger, backendFactory)"}}},
+        {"proxy_factory.go", "internalNewProxyFactory(logger, backendFactory, ", "ofOurs(logger, backendFactory, "}}},
       {"wired by hand elsewhere",
        {{"backend_factory.go", "func internalNewBackendFactory(", "func stackOfOurs("},
         {"backend_factory.go",
          "\treturn func(remote *config.Backend) proxy.Proxy {\n\t\tlogger.Debug(\"[BACKEND: \" + remote.URLPattern + "
          "\"] Building the backend pipe\")\n\t\treturn backendFactory(remote)\n\t}\n",
          "\treturn backendFactory\n"},
-        {"backend_factory.go", "\treturn internalNewBackendFactory(ctx, requestExecutorFactory, logger)\n",
-         "\tinner := stackOfOurs(ctx, requestExecutorFactory, logger)\n\treturn func(remote *config.Backend) "
+        {"backend_factory.go", "\treturn internalNewBackendFactory(ctx, requestExecutorFactory, logger, metricCollector)\n",
+         "\tinner := stackOfOurs(ctx, requestExecutorFactory, logger, metricCollector)\n\treturn func(remote *config.Backend) "
          "proxy.Proxy {\n"
          "\t\treturn host.Backend(logger, remote, inner(remote))\n\t}\n"},
-        {"backend_factory.go", "\t\"github.com/luraproject/lura/v3/config\"\n",
-         "\t\"github.com/krakend/krakend-ce/v3/plugins/host\"\n\t\"github.com/luraproject/lura/v3/config\"\n"}}}};
+        {"backend_factory.go", "\tmetrics \"github.com/krakend",
+         "\t\"github.com/krakend/krakend-ce/v3/plugins/host\"\n\tmetrics \"github.com/krakend"}}}};
   for (const auto &[name, changes] : forks) {
     SCOPED_TRACE(name);
     ForkCopy copy;

@@ -61,6 +61,7 @@ public:
     if (files.modBefore != *after)
       merged.mod = rewrite::FileChange{"go.mod", files.modBefore, std::move(*after)};
     mergeSums();
+    sayWhatIsOfTheCheckout();
     return std::move(merged);
   }
 
@@ -133,6 +134,15 @@ private:
                  : llvm::Error::success();
   }
 
+  void sayWhatIsOfTheCheckout() {
+    std::string modules;
+    for (const std::string &one : files.ofCheckout)
+      modules += (modules.empty() ? "" : ", ") + one;
+    if (!modules.empty())
+      merged.findings.push_back(makeFinding(FindingCode::BuildsFromFolder, {fork.label + "go.mod"},
+                                            "go.mod takes these from folders of the checkout: " + modules + "."));
+  }
+
   void mergeSums() {
     std::set<std::string> lines;
     for (const auto &[path, version] : changed) {
@@ -175,7 +185,8 @@ llvm::Expected<std::vector<go::Requirement>> forkRequirements(const Fork &fork) 
     return files.takeError();
   go::Module module;
   if (auto fault = go::parseModule(files->mod, module))
-    return refusal({fork.label + "go.mod", fault->line, 1}, "the fork's go.mod could not be understood: " + fault->message);
+    return refusal({fork.label + "go.mod", fault->line, 1},
+                   "the fork's go.mod could not be understood: " + fault->message);
   return module.requirements;
 }
 

@@ -37,19 +37,21 @@ llvm::Expected<go::Module> parsed(const std::string &text, const std::string &di
   return module;
 }
 
+// Adds to files.mod what the gateway's go.mod holds.
 class ModStarter {
 public:
-  ModStarter(const Fork &module, std::string text) : fork(module), text(std::move(text)) {}
+  ModStarter(const Fork &module, ModFiles &files) : fork(module), files(files), text(files.mod) {}
 
-  llvm::Expected<std::string> run(const std::string &checkoutMod) {
+  llvm::Error run(const std::string &checkoutMod) {
     auto of = parsed(checkoutMod, "fork:go.mod");
     if (!of)
       return of.takeError();
     checkout = std::move(*of);
     for (auto step : {&ModStarter::requireGateway, &ModStarter::requireItsModules, &ModStarter::replace})
       if (auto error = (this->*step)())
-        return std::move(error);
-    return std::move(text);
+        return error;
+    files.mod = std::move(text);
+    return llvm::Error::success();
   }
 
 private:
@@ -111,6 +113,9 @@ private:
         one.newPath = fromModule(fork.checkout->root / one.newPath);
     if (fork.checkout->release.empty())
       wanted.push_back({fork.checkout->modulePath, "", fromModule(fork.checkout->root), "", false});
+    for (const go::Replacement &one : wanted)
+      if (one.newPath.starts_with("."))
+        files.ofCheckout.push_back(one.oldPath);
     std::sort(wanted.begin(), wanted.end(),
               [](const go::Replacement &a, const go::Replacement &b) { return a.oldPath < b.oldPath; });
     std::string lines;
@@ -139,6 +144,7 @@ private:
   }
 
   const Fork &fork;
+  ModFiles &files;
   std::string text;
   go::Module checkout;
 };
@@ -164,10 +170,8 @@ llvm::Expected<ModFiles> readModFiles(const Fork &fork) {
   auto checkoutMod = readFile(fork.checkout->root / "go.mod", "fork:go.mod", maxModBytes);
   if (!checkoutMod)
     return checkoutMod.takeError();
-  auto started = ModStarter(fork, std::move(files.mod)).run(*checkoutMod);
-  if (!started)
-    return started.takeError();
-  files.mod = std::move(*started);
+  if (auto error = ModStarter(fork, files).run(*checkoutMod))
+    return std::move(error);
   auto checkoutSum = readIfThere(fork.checkout->root / "go.sum", "fork:go.sum", Limits{}.maxFileBytes);
   if (!checkoutSum)
     return checkoutSum.takeError();

@@ -139,9 +139,8 @@ std::optional<Range> versionRange(const std::string &mod, const std::string &pat
   return std::nullopt;
 }
 
-std::vector<rewrite::Edit> addRequirements(const std::string &mod,
-                                           const std::vector<std::pair<std::string, std::string>> &added,
-                                           bool indirect) {
+std::vector<rewrite::Edit>
+addRequirements(const std::string &mod, const std::vector<std::pair<std::string, std::string>> &added, bool indirect) {
   const std::string lineEnd = indirect ? " // indirect\n" : "\n";
   if (added.empty())
     return {};

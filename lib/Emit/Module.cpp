@@ -381,10 +381,6 @@ private:
                                         "The default factories that have no hook are copies from the checkout's own "
                                         "source (" +
                                             factories + "), and the command is (" + command + ")."));
-    if (fork.checkout->release.empty())
-      made.findings.push_back(makeFinding(FindingCode::BuildsFromFolder, {fork.label + "go.mod"},
-                                          "Nothing says which release the checkout is of, so go.mod replaces " +
-                                              fork.checkout->modulePath + " by its folder."));
     if (std::none_of(made.files.begin(), made.files.end(),
                      [](const auto &file) { return file.first.ends_with("schema/schema.json"); }))
       made.findings.push_back(makeFinding(FindingCode::NoSchemaEmbedded, {fork.label + command},
@@ -453,8 +449,9 @@ std::string releaseOf(const fs::path &root) {
 }
 
 bool isModulePath(const std::string &path) {
-  return !path.empty() && path.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                                 "-._~/") == std::string::npos &&
+  return !path.empty() &&
+         path.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "-._~/") == std::string::npos &&
          path.front() != '/' && path.back() != '/' && path.find("//") == std::string::npos &&
          path.find("..") == std::string::npos;
 }
@@ -476,8 +473,7 @@ llvm::Expected<Fork> openModule(const fs::path &root, const std::string &path, c
                    "Name a clean checkout of krakend-ce; it is only read.");
   if (fs::exists(module.root, code) && !fs::is_directory(module.root, code))
     return refusal({root.string()}, "the module's folder is a file");
-  module.checkout = Checkout{checkout.root, checkout.modulePath,
-                             !release.empty() ? release : releaseOf(checkout.root)};
+  module.checkout = Checkout{checkout.root, checkout.modulePath, !release.empty() ? release : releaseOf(checkout.root)};
   if (module.checkout->release.starts_with("v") == false && !module.checkout->release.empty())
     module.checkout->release.insert(0, "v");
   std::string within = module.root.lexically_relative(checkout.root).string();

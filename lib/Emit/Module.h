@@ -1,5 +1,5 @@
-// A module of the user's own that builds the gateway from krakend-ce as a library (facts D7): its main, the collaborators
-// that hold the seams, and what its go.mod starts from.
+// A module of the user's own that builds the gateway from krakend-ce as a library (facts D7): its main, the
+// collaborators that hold the seams, and what its go.mod starts from.
 #pragma once
 
 #include "Emit/Emit.h"
@@ -27,6 +27,7 @@ llvm::Expected<ModuleFiles> moduleFiles(const Fork &module, const std::filesyste
 struct ModFiles {
   std::optional<std::string> modBefore, sumBefore;
   std::string mod, sum;
+  std::vector<std::string> ofCheckout; // modules that it takes from folders of the checkout
 };
 
 // Of a fork they are what they are; of a module they get what the checkout's hold.

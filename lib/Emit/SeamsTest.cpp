@@ -74,7 +74,7 @@ TEST(Seams, NamesInScopeAreUsed) {
   ForkCopy copy;
   copy.change("executor.go", "NewCmdExecutor(ctx context.Context) func(config.ServiceConfig)",
               "NewCmdExecutor(parent context.Context) func(config.ServiceConfig)");
-  copy.change("executor.go", "NewBackendFactoryWithContext(ctx, logger)", "NewBackendFactoryWithContext(parent, log)");
+  copy.change("executor.go", "NewBackendFactory(ctx, logger,", "NewBackendFactory(parent, log,");
   copy.change("executor.go", "func(cfg config.ServiceConfig) {", "func(service config.ServiceConfig) {");
   copy.change("executor.go", "logger, err := e.LoggerFactory.NewLogger(cfg)",
               "log, err := e.LoggerFactory.NewLogger(service)");
@@ -136,9 +136,12 @@ struct Refused {
 
 TEST(Seams, AreRefusedWithThePlaceAndTheReason) {
   const Refused cases[] = {
-      {"executor.go", "\t\tdnssrv.SetTTL(cfg.DNSCacheTTL)\n", "\t\t_ = dnssrv.SetTTL\n",
+      {"executor.go",
+       "\t\tdnssrv.SetTTL(cfg.DNSCacheTTL)\n\n\t\tmetricCollector := e.MetricsAndTracesRegister.Register(ctx, cfg, "
+       "logger)\n",
+       "\t\t_ = dnssrv.SetTTL\n\t\tmetricCollector := metrics.New()\n",
        "dnssrv.SetTTL in the executor that NewCmdExecutor returns; NewCmdExecutor has none"},
-      {"executor.go", "NewCmdExecutor(", "NewExecutorOfOurs(", "no Go file in the fork's root declares it"},
+      {"executor.go", "ExecutorBuilder) NewCmdExecutor(", "ExecutorBuilder) NewExecutorOfOurs(", "no Go file in the fork's root declares it"},
       {"executor.go", "logger, err := e.LoggerFactory.NewLogger(cfg)", "logger, err := e.logs(cfg)",
        "no variable before it holds the result of a NewLogger"},
       {"executor.go", "NewCmdExecutor(ctx context.Context)", "NewCmdExecutor(_ context.Context)",

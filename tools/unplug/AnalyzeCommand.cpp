@@ -38,6 +38,7 @@ private:
       return reading.takeError();
     inventory::Options &options = *reading;
     options.fork = inputs.fork;
+    bool isModule = false;
     if (!inputs.fork.empty()) {
       if (auto error = repair({inputs.fork}, environment))
         return error;
@@ -45,6 +46,7 @@ private:
       if (!fork)
         return fork.takeError();
       options.forkWired = fork->wired;
+      isModule = fork->isModule;
       options.exclude.push_back(inputs.fork);
     }
     llvm::Error unread = llvm::Error::success();
@@ -66,6 +68,8 @@ private:
     status = worse(status, statusOf(findings, output));
     report::Report result{UNPLUG_VERSION,         "analyze", *inventory, plan, ledger, std::move(findings), nullptr,
                           report::Outcome::Shown, false,     inputs.fork};
+    if (isModule)
+      result.fork = "CHECKOUT --integration module --module " + inputs.fork;
     result.incomplete = incomplete;
     return writeResult(render(result, output, environment, false), output.file, environment);
   }

@@ -27,8 +27,9 @@ public:
         ->check(CLI::IsMember({"3.0", "2.x"}))
         ->capture_default_str();
     command
-        ->add_option("--integration", integration,
-                     "Where the plugins go: into the fork, or into a module of your own that builds the gateway from it")
+        ->add_option(
+            "--integration", integration,
+            "Where the plugins go: into the fork, or into a module of your own that builds the gateway from it")
         ->check(CLI::IsMember({"fork", "module"}))
         ->capture_default_str();
     command->add_option("--module", module, "The folder of your module (with --integration module)");
@@ -112,8 +113,11 @@ private:
     Findings findings = migration->findings;
     sortFindings(findings);
     status = worse(status, statusOf(findings, output));
-    report::Report result{UNPLUG_VERSION,         "migrate", *inventory, *plan, ledger, std::move(findings), nullptr,
-                          report::Outcome::Shown, false,     module.empty() ? inputs.fork : module};
+    report::Report result{UNPLUG_VERSION, "migrate",
+                          *inventory,     *plan,
+                          ledger,         std::move(findings),
+                          nullptr,        report::Outcome::Shown,
+                          false,          module.empty() ? inputs.fork : module};
     result.migration = &*migration;
     result.outcome = outcome;
     return writeResult(render(result, output, environment, fullDiff), output.file, environment);
