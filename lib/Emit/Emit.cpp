@@ -38,12 +38,14 @@ public:
       : fork(fork), source(source), options(options) {}
 
   llvm::Expected<Emission> run(std::vector<PluginToEmit> plugins, const std::vector<SkeletonToEmit> &skeletons) {
-    // The order of loading (facts C1): by the name of the .so, else of the slug; ties by place.
-    std::sort(plugins.begin(), plugins.end(),
-              [&](const PluginToEmit &a, const PluginToEmit &b) { return orderOf(a) < orderOf(b); });
     auto requirements = forkRequirements(fork);
     if (!requirements)
       return requirements.takeError();
+    if (auto error = recallFiles(plugins, *requirements))
+      return std::move(error);
+    // The order of loading (facts C1): by the name of the .so, else of the slug; ties by place.
+    std::sort(plugins.begin(), plugins.end(),
+              [&](const PluginToEmit &a, const PluginToEmit &b) { return orderOf(a) < orderOf(b); });
     destinations = chooseDestinations(fork, source, plugins, *requirements);
     for (auto step : {&Emitter::addPackages, &Emitter::addGateway, &Emitter::addHost, &Emitter::addModules})
       if (auto error = (this->*step)())
@@ -72,6 +74,23 @@ public:
 private:
   std::pair<std::string, std::string> orderOf(const PluginToEmit &plugin) const {
     return {plugin.order.empty() ? plugin.slug : plugin.order, source.plugins[plugin.plugin].id};
+  }
+
+  // A plugin whose build line is gone is loaded where it was when that was there.
+  llvm::Error recallFiles(std::vector<PluginToEmit> &plugins, const std::vector<go::Requirement> &requirements) const {
+    auto files = loadedFiles(fork);
+    if (!files)
+      return files.takeError();
+    if (files->empty())
+      return llvm::Error::success();
+    Destinations where = chooseDestinations(fork, source, plugins, requirements);
+    for (PluginToEmit &plugin : plugins)
+      if (plugin.order.empty())
+        if (auto file = files->find(
+                where.folderOf.at(source.plugins[plugin.plugin].package).substr(fork.pluginsDir.size() + 1));
+            file != files->end())
+          plugin.order = file->second;
+    return llvm::Error::success();
   }
 
   // A file of the fork as it shall be; what is there already is compared, not assumed.
@@ -188,6 +207,7 @@ private:
           return error;
       }
     }
+    requiredModules = modulesOfTheBuild();
     for (const auto &[p, folder] : destinations.folderOf) // what all packages need is known by now
       if (auto error = addTests(p, folder))
         return error;
@@ -197,6 +217,18 @@ private:
             FindingCode::NewerGo, {module.folder.empty() ? "go.mod" : module.folder + "/go.mod", 0, 0},
             "The plugin asks for Go " + module.goVersion + ", the fork's go.mod for " + fork.goVersion + "."));
     return llvm::Error::success();
+  }
+
+  // What go.mod will require directly: as it does, and for the packages that were added.
+  std::set<std::string> modulesOfTheBuild() const {
+    std::set<std::string> modules;
+    for (const go::Requirement &requirement : destinations.forkRequirements)
+      if (!requirement.indirect)
+        modules.insert(requirement.path);
+    for (const NeededImport &import : needed)
+      if (const go::Requirement *requirement = provider(source.modules[import.module].requirements, import.path))
+        modules.insert(requirement->path);
+    return modules;
   }
 
   llvm::Error addFile(Move &move, const std::string &folder) {
@@ -279,13 +311,9 @@ private:
       bool known = isStandardImport(import.path) ||
                    localPackage(source, destinations, package.module, import.path).has_value() ||
                    importPathIn3(fork, destinations, import.path).has_value() ||
-                   std::any_of(needed.begin(), needed.end(),
-                               [&](const NeededImport &other) { return other.path == import.path; }) ||
-                   std::any_of(destinations.forkRequirements.begin(), destinations.forkRequirements.end(),
-                               [&](const go::Requirement &requirement) {
-                                 return !requirement.indirect && (import.path == requirement.path ||
-                                                                  import.path.starts_with(requirement.path + "/"));
-                               });
+                   std::any_of(requiredModules.begin(), requiredModules.end(), [&](const std::string &module) {
+                     return import.path == module || import.path.starts_with(module + "/");
+                   });
       if (!known)
         return "a test: it needs " + import.path + ", which the build does not";
     }
@@ -358,6 +386,7 @@ private:
   const EmitOptions &options;
   Destinations destinations;
   std::vector<NeededImport> needed;
+  std::set<std::string> requiredModules;
   bool usesHost = false;                              // a moved file names a type of plugins/host
   std::map<std::string, rewrite::FileChange> changes; // by path
   Emission emission;

@@ -147,8 +147,10 @@ TEST(Emit, ChangedForksBuild) {
          "\treturn func(remote *config.Backend) proxy.Proxy {\n\t\tlogger.Debug(\"[BACKEND: \" + remote.URLPattern + "
          "\"] Building the backend pipe\")\n\t\treturn backendFactory(remote)\n\t}\n",
          "\treturn backendFactory\n"},
-        {"backend_factory.go", "\treturn internalNewBackendFactory(ctx, requestExecutorFactory, logger, metricCollector)\n",
-         "\tinner := stackOfOurs(ctx, requestExecutorFactory, logger, metricCollector)\n\treturn func(remote *config.Backend) "
+        {"backend_factory.go",
+         "\treturn internalNewBackendFactory(ctx, requestExecutorFactory, logger, metricCollector)\n",
+         "\tinner := stackOfOurs(ctx, requestExecutorFactory, logger, metricCollector)\n\treturn func(remote "
+         "*config.Backend) "
          "proxy.Proxy {\n"
          "\t\treturn host.Backend(logger, remote, inner(remote))\n\t}\n"},
         {"backend_factory.go", "\tmetrics \"github.com/krakend",

@@ -19,15 +19,6 @@ bool provides(const std::string &module, const std::string &importPath) {
   return importPath == module || importPath.starts_with(module + "/");
 }
 
-// The requirement with the longest path that provides `importPath`.
-const go::Requirement *provider(const std::vector<go::Requirement> &requirements, const std::string &importPath) {
-  const go::Requirement *best = nullptr;
-  for (const go::Requirement &requirement : requirements)
-    if (provides(requirement.path, importPath) && (!best || requirement.path.size() > best->path.size()))
-      best = &requirement;
-  return best;
-}
-
 Location modFileOf(const go::Module &module) {
   return {module.folder.empty() || module.folder == "." ? "go.mod" : module.folder + "/go.mod", 0, 0};
 }
@@ -173,6 +164,14 @@ private:
 };
 
 } // namespace
+
+const go::Requirement *provider(const std::vector<go::Requirement> &requirements, const std::string &importPath) {
+  const go::Requirement *best = nullptr;
+  for (const go::Requirement &requirement : requirements)
+    if (provides(requirement.path, importPath) && (!best || requirement.path.size() > best->path.size()))
+      best = &requirement;
+  return best;
+}
 
 llvm::Expected<MergedMod> mergeModules(const Fork &fork, const go::Source &source,
                                        const std::vector<NeededImport> &needed) {

@@ -25,6 +25,9 @@ struct MergedMod {
 llvm::Expected<MergedMod> mergeModules(const Fork &fork, const go::Source &source,
                                        const std::vector<NeededImport> &needed);
 
+// The requirement with the longest path that provides `importPath`; null when none does.
+const go::Requirement *provider(const std::vector<go::Requirement> &requirements, const std::string &importPath);
+
 // The requirements of the fork's go.mod.
 llvm::Expected<std::vector<go::Requirement>> forkRequirements(const Fork &fork);
 

@@ -5,6 +5,7 @@
 #include "Emit/Skeleton.h"
 #include "Emit/Templates.h"
 #include "Emit/Versions.h"
+#include "Support/FileTree.h"
 
 #include <algorithm>
 #include <set>
@@ -14,6 +15,9 @@ namespace fs = std::filesystem;
 namespace unplug::emit {
 
 namespace {
+
+// Before each entry whose .so is known.
+constexpr std::string_view fileComment = "// ";
 
 // A cell of a Markdown table: what would end it, or its code span, is taken out.
 std::string cell(const std::string &text) {
@@ -52,9 +56,11 @@ public:
     }
     std::string alias = aliasFor(destinations.nameOf.at(plugin.package));
     imports.emplace(path, alias);
+    const std::string file = emitted.order.empty() ? "" : "\t\t" + std::string(fileComment) + emitted.order + "\n";
     for (PluginKind kind : plugin.kinds)
-      entries[kind] += "\t\t{" + goQuoted(below) + ", &" + alias + "." + std::string(registererOf(kind)) + "},\n";
-    plugins += "\t\t{Slug: " + goQuoted(below) + ", OnError: " + (refuse ? "host.Refuse" : "host.Skip");
+      entries[kind] +=
+          file + "\t\t{" + goQuoted(below) + ", &" + alias + "." + std::string(registererOf(kind)) + "},\n";
+    plugins += file + "\t\t{Slug: " + goQuoted(below) + ", OnError: " + (refuse ? "host.Refuse" : "host.Skip");
     for (PluginKind kind : plugin.kinds)
       plugins += field(kind, alias);
     plugins += "},\n";
@@ -180,6 +186,28 @@ llvm::Expected<ListFiles> listFiles(const Fork &fork, const go::Source &source, 
   if (!readme)
     return readme.takeError();
   return ListFiles{std::move(*registered), std::move(*readme)};
+}
+
+llvm::Expected<std::map<std::string, std::string>> loadedFiles(const Fork &fork) {
+  std::map<std::string, std::string> fileOf;
+  const std::string name = fork.pluginsDir + "/registered.go";
+  std::error_code code;
+  if (!fs::exists(fork.root / name, code))
+    return fileOf;
+  auto text = readFile(fork.root / name, fork.label + name, 16 << 20);
+  if (!text)
+    return text.takeError();
+  std::string file;
+  for (std::size_t at = 0, end = 0; at < text->size(); at = end + 1) {
+    end = std::min(text->find('\n', at), text->size());
+    std::string line = text->substr(at, end - at);
+    line.erase(0, std::min(line.find_first_not_of('\t'), line.size()));
+    std::size_t quote = line.find('"'), close = line.find('"', quote + 1);
+    if (line.starts_with("{") && close != std::string::npos && !file.empty())
+      fileOf.emplace(line.substr(quote + 1, close - quote - 1), file);
+    file = line.starts_with(fileComment) && line.ends_with(".so") ? line.substr(fileComment.size()) : "";
+  }
+  return fileOf;
 }
 
 } // namespace unplug::emit

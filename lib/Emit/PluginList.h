@@ -14,4 +14,8 @@ llvm::Expected<ListFiles> listFiles(const Fork &fork, const go::Source &source, 
                                     const std::vector<PluginToEmit> &plugins,
                                     const std::vector<SkeletonToEmit> &skeletons, const EmitOptions &options);
 
+// The .so files that an earlier run named in the list, by the folder below the plugins' one: the build lines that said
+// so may be gone by now.
+llvm::Expected<std::map<std::string, std::string>> loadedFiles(const Fork &fork);
+
 } // namespace unplug::emit

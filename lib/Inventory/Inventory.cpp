@@ -66,7 +66,7 @@ private:
   void readManifests() {
     for (std::size_t i = 0; i < inventory.inputs.files.size(); ++i) {
       const InputFile &file = inventory.inputs.files[i];
-      if (!isManifest(file.path))
+      if (!manifestKind(file.path))
         continue;
       auto text = readFile(file.absolute, file.path, maxManifestBytes);
       if (!text) {
@@ -248,7 +248,7 @@ private:
   void leaveToGit(std::size_t index) {
     const InputFile &file = inventory.inputs.files[index];
     FileEntry &entry = inventory.files[index];
-    if (parts.count(file.path) != 0 || isManifest(file.path))
+    if (parts.count(file.path) != 0 || manifestKind(file.path))
       return;
     entry.because = "git ignores it";
     auto text = readFile(file.absolute, file.path, Limits{}.maxMetBytes);
@@ -266,8 +266,8 @@ private:
                                                      ".tpl",  ".gotmpl", ".properties", ".props", ".hcl"};
     std::string extension = extensionOf(file.path);
     return extensions.count(extension) != 0 ||
-           (startedWith.count(fs::path(file.path).filename().string()) != 0 && !isManifest(file.path)) ||
-           (file.named && extension != ".so" && !isGoFile(file.path) && !isManifest(file.path));
+           (startedWith.count(fs::path(file.path).filename().string()) != 0 && !manifestKind(file.path)) ||
+           (file.named && extension != ".so" && !isGoFile(file.path) && !manifestKind(file.path));
   }
 
   llvm::Error readConfiguration(std::size_t index) {
@@ -289,7 +289,7 @@ private:
       return noteForeignFile(index, *text);
     config::Format format = config::formatOf(file.path);
     if (!file.named && !config::looksLikeGateway(*text, format)) {
-      if (!isManifest(file.path))
+      if (!manifestKind(file.path))
         entry.because = std::string(nameOf(format)) + ", but not a gateway's configuration";
       if (format == config::Format::Yaml)
         noteForeignFormat(index, *text);

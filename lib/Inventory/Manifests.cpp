@@ -119,12 +119,26 @@ std::optional<Toolchain> toolchainOf(std::string_view image) {
   return std::nullopt;
 }
 
+// An image of the gateway as it is published, and not of 3.x.
+bool isGatewayOf2x(std::string_view image) {
+  image = image.substr(0, image.find('@'));
+  auto colon = image.rfind(':');
+  if (colon != std::string_view::npos && image.find('/', colon) != std::string_view::npos)
+    colon = std::string_view::npos; // of a registry's port
+  std::string_view name = image.substr(0, colon);
+  std::string_view tag = colon == std::string_view::npos ? "" : image.substr(colon + 1);
+  for (std::string_view host : {"docker.io/library/", "docker.io/"})
+    if (name.starts_with(host))
+      name.remove_prefix(host.size());
+  bool known = name == "krakend" || name == "krakend/krakend-ce" || name == "devopsfaith/krakend" ||
+               name.ends_with("/devopsfaith/krakend");
+  return known && !tag.starts_with("3");
+}
+
 class Reader {
 public:
-  Reader(std::string_view text, const std::string &path) : rest(text), path(path) {
-    std::string name = lowerCase(path.substr(path.find_last_of("/:") + 1));
-    isDockerfile = name.find("dockerfile") != std::string::npos || name.find("containerfile") != std::string::npos;
-  }
+  Reader(std::string_view text, const std::string &path)
+      : rest(text), path(path), isDockerfile(manifestKind(path) == ManifestKind::Dockerfile) {}
 
   Manifest read() {
     unsigned number = 0, first = 0;
@@ -158,7 +172,7 @@ private:
     std::string line = replaced(start);
     readAssignment(line);
     readImages(line, at);
-    readToolchain(line);
+    readToolchain(line, at);
     readBuilds(line, at);
     readDepartures(line, at);
   }
@@ -282,7 +296,7 @@ private:
   }
 
   // What the commands that follow run in.
-  void readToolchain(std::string_view line) {
+  void readToolchain(std::string_view line, const Location &at) {
     auto value = [&](std::string_view key) -> std::string_view {
       if (line.starts_with("- "))
         line = trimmed(line.substr(2));
@@ -293,7 +307,7 @@ private:
     };
     if (isDockerfile) {
       if (lowerCase(line.substr(0, 5)) == "from ")
-        startStage(words(line));
+        startStage(words(line), at);
       else if (lowerCase(line.substr(0, 8)) == "workdir ")
         folder = trimmed(line.substr(8));
     } else if (auto image = value("image:"); !image.empty()) {
@@ -305,7 +319,7 @@ private:
     }
   }
 
-  void startStage(const std::vector<std::string> &from) {
+  void startStage(const std::vector<std::string> &from, const Location &at) {
     std::string image, name;
     for (std::size_t i = 1; i < from.size(); ++i)
       if (from[i].starts_with("--"))
@@ -315,6 +329,8 @@ private:
       else if (lowerCase(from[i]) == "as" && i + 1 < from.size())
         name = lowerCase(from[i + 1]);
     folder.clear();
+    if (isGatewayOf2x(image))
+      manifest.gatewayStages.push_back(at.line);
     if (auto stage = stages.find(lowerCase(image)); stage != stages.end())
       current = stage->second;
     else
@@ -327,6 +343,15 @@ private:
     if (line.find("buildmode") == std::string_view::npos || line.find("plugin") == std::string_view::npos)
       return;
     auto all = words(line);
+    for (std::size_t i = 0; i + 1 < all.size(); ++i) // sh -c "..."
+      if (all[i] == "-c" && all[i + 1].find("go build") != std::string::npos) {
+        auto inner = words(all[i + 1]);
+        inner.insert(inner.begin(), ";");
+        inner.emplace_back(";");
+        auto place = all.erase(all.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+        all.insert(place, inner.begin(), inner.end());
+        break;
+      }
     Toolchain toolchain = current;
     std::string here = folder;
     bool entrypointIsGo = false;
@@ -401,7 +426,7 @@ private:
 
   std::string_view rest;
   const std::string &path;
-  bool isDockerfile = false;
+  bool isDockerfile;
   Manifest manifest;
   std::map<std::string, std::string> variables;
   std::map<std::string, Toolchain> stages;
@@ -411,15 +436,18 @@ private:
 
 } // namespace
 
-bool isManifest(std::string_view path) {
+std::optional<ManifestKind> manifestKind(std::string_view path) {
   std::string name = lowerCase(path.substr(path.find_last_of("/:") + 1));
-  for (std::string_view whole : {"makefile", "gnumakefile", "containerfile", "jenkinsfile", "justfile"})
-    if (name == whole)
-      return true;
-  for (std::string_view end : {".dockerfile", ".mk", ".sh", ".yml", ".yaml"})
+  if (name.starts_with("dockerfile") || name.starts_with("containerfile") || name.ends_with(".dockerfile"))
+    return ManifestKind::Dockerfile;
+  if (name == "makefile" || name == "gnumakefile" || name.ends_with(".mk"))
+    return ManifestKind::Makefile;
+  for (std::string_view end : {".sh", ".yml", ".yaml"})
     if (name.ends_with(end))
-      return true;
-  return name.starts_with("dockerfile");
+      return ManifestKind::Other;
+  if (name == "jenkinsfile" || name == "justfile")
+    return ManifestKind::Other;
+  return std::nullopt;
 }
 
 Manifest readManifest(std::string_view text, const std::string &path) {

@@ -5,6 +5,7 @@
 #include "Support/Finding.h"
 #include "Support/Location.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -55,11 +56,14 @@ struct Manifest {
   std::vector<ImageMention> images;
   std::vector<BuildLine> buildLines;
   std::vector<Departure> departures;
+  std::vector<unsigned> gatewayStages; // lines of a Dockerfile with FROM an image of the 2.x gateway, whatever its tag
 };
 
-// True for a file that is read as a manifest: Dockerfile*, Containerfile, *.dockerfile, Makefile, GNUmakefile, *.mk,
-// *.sh, *.yml, *.yaml, Jenkinsfile, Taskfile, justfile.
-bool isManifest(std::string_view path);
+enum class ManifestKind { Dockerfile, Makefile, Other };
+
+// What a file is by its name, when it is read as a manifest: Dockerfile*, Containerfile*, *.dockerfile; Makefile,
+// GNUmakefile, *.mk; *.sh, *.yml, *.yaml, Jenkinsfile, justfile.
+std::optional<ManifestKind> manifestKind(std::string_view path);
 
 // Reads line by line; nothing is run.
 Manifest readManifest(std::string_view text, const std::string &path);

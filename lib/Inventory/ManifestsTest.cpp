@@ -111,7 +111,7 @@ TEST(Manifests, ReportWhatLeavesWith2x) {
 TEST(Manifests, IgnoresOtherVersionsCommentsAndFiles) {
   EXPECT_TRUE(readManifest("image: krakend:latest\nimage: krakend:3.0\n", "compose.yml").images.empty());
   EXPECT_TRUE(readManifest("# FROM krakend/builder:2.7\n", "Dockerfile").images.empty());
-  EXPECT_TRUE(isManifest("in2:docker/Dockerfile.dev"));
-  EXPECT_TRUE(isManifest("build.sh"));
-  EXPECT_FALSE(isManifest("main.go"));
+  EXPECT_TRUE(manifestKind("in2:docker/Dockerfile.dev").has_value());
+  EXPECT_TRUE(manifestKind("build.sh").has_value());
+  EXPECT_FALSE(manifestKind("main.go").has_value());
 }

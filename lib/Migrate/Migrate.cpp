@@ -1,8 +1,11 @@
 // One change set over the fork and the configurations, and the inventory as it will be once that is written.
 #include "Migrate/Migrate.h"
 
+#include "Emit/BuildFiles.h"
+#include "Emit/Templates.h"
 #include "Migrate/Select.h"
 #include "Support/Error.h"
+#include "Support/FileTree.h"
 
 #include <algorithm>
 #include <map>
@@ -48,8 +51,27 @@ llvm::Expected<std::optional<std::string>> currentBytes(const Target &target) {
   return std::optional<std::string>(std::move(*bytes));
 }
 
-// The configurations' changes, by root, and the gateways as they will read afterwards.
-llvm::Error rewriteConfigurations(const Inventory &inventory, const fs::path &out, Migration &migration,
+using Roots = std::map<fs::path, rewrite::RootChanges>;
+
+llvm::Error addChange(Roots &roots, const Inventory &inventory, const InputFile &file, const fs::path &out,
+                      const std::string &before, const std::string &after) {
+  Target target = targetOf(inventory, file, out);
+  std::optional<std::string> there = before;
+  if (!out.empty()) {
+    auto current = currentBytes(target);
+    if (!current)
+      return current.takeError();
+    there = std::move(*current);
+  }
+  auto &root = roots[target.root];
+  root.root = target.root;
+  root.label = target.label;
+  root.files.push_back({target.path, std::move(there), after});
+  return llvm::Error::success();
+}
+
+// The configurations' changes, and the gateways as they will read afterwards.
+llvm::Error rewriteConfigurations(const Inventory &inventory, const fs::path &out, Roots &roots, Migration &migration,
                                   Inventory &after) {
   std::vector<const config::Gateway *> supported;
   for (const config::Gateway &gateway : inventory.gateways)
@@ -58,7 +80,6 @@ llvm::Error rewriteConfigurations(const Inventory &inventory, const fs::path &ou
   auto texts = config::rewrittenTexts(supported);
   if (!texts)
     return texts.takeError();
-  std::map<fs::path, rewrite::RootChanges> roots;
   std::set<std::string> done;
   for (std::size_t g = 0; g < inventory.gateways.size(); ++g) {
     const config::Gateway &gateway = inventory.gateways[g];
@@ -79,22 +100,48 @@ llvm::Error rewriteConfigurations(const Inventory &inventory, const fs::path &ou
       auto changed = texts->find(source.file.path);
       if ((out.empty() && changed == texts->end()) || !done.insert(source.file.path).second)
         continue; // under --out everything goes that the gateway needs
-      Target target = targetOf(inventory, source.file, out);
-      std::optional<std::string> before = source.text;
-      if (!out.empty()) {
-        auto current = currentBytes(target);
-        if (!current)
-          return current.takeError();
-        before = std::move(*current);
-      }
-      auto &root = roots[target.root];
-      root.root = target.root;
-      root.label = target.label;
-      root.files.push_back({target.path, std::move(before), changed == texts->end() ? source.text : changed->second});
+      const std::string &text = changed == texts->end() ? source.text : changed->second;
+      if (auto error = addChange(roots, inventory, source.file, out, source.text, text))
+        return error;
     }
   }
-  for (auto &[path, root] : roots)
-    migration.changes.roots.push_back(std::move(root));
+  return llvm::Error::success();
+}
+
+// The files that built the plugins and the image, as they are after the plugins are in the gateway's own build.
+llvm::Error editBuildFiles(const Inventory &inventory, const Options &options, Roots &roots, Migration &migration) {
+  auto opening = emit::templateText("build/gateway-image.tmpl", options.templates);
+  if (!opening)
+    return opening.takeError();
+  for (const InputFile &file : inventory.inputs.files) {
+    auto kind = inventory::manifestKind(file.path);
+    bool isDockerfile = kind == inventory::ManifestKind::Dockerfile;
+    emit::BuildFileMarks marks;
+    for (const inventory::BuildLine &line : inventory.buildLines)
+      if (line.at.file == file.path)
+        marks.builds.insert(line.at.line);
+    if (!kind || (marks.builds.empty() && !isDockerfile))
+      continue;
+    if (kind == inventory::ManifestKind::Other) { // what a script or a job goes on to do is not known
+      for (unsigned line : marks.builds)
+        migration.findings.push_back(
+            makeFinding(FindingCode::BuildStepLeft, {file.path, line, 1}, "This line builds a plugin for 2.x."));
+      continue;
+    }
+    auto text = readFile(file.absolute, file.path);
+    if (!text)
+      return text.takeError();
+    for (unsigned line : inventory::readManifest(*text, file.path).gatewayStages)
+      marks.gateways.insert(line);
+    if (marks.builds.empty() && marks.gateways.empty())
+      continue;
+    emit::EditedBuildFile edited = isDockerfile ? emit::editDockerfile(*text, file.path, marks, *opening)
+                                                : emit::editMakefile(*text, file.path, marks);
+    migration.findings.insert(migration.findings.end(), edited.findings.begin(), edited.findings.end());
+    if (edited.text || !options.out.empty())
+      if (auto error = addChange(roots, inventory, file, options.out, *text, edited.text.value_or(*text)))
+        return error;
+  }
   return llvm::Error::success();
 }
 
@@ -226,9 +273,15 @@ llvm::Expected<Migration> computeMigration(const Inventory &inventory, const pla
   Inventory after = inventory;
   migration.changes.roots.push_back(std::move(emission->changes));
   bool for2x = fork.target == emit::Target::Krakend2; // which takes the configuration as it is
+  Roots roots;
   if (!for2x)
-    if (auto error = rewriteConfigurations(inventory, options.out, migration, after))
+    if (auto error = rewriteConfigurations(inventory, options.out, roots, migration, after))
       return std::move(error);
+  if (options.editBuildFiles && !selection->plugins.empty())
+    if (auto error = editBuildFiles(inventory, options, roots, migration))
+      return std::move(error);
+  for (auto &[path, root] : roots)
+    migration.changes.roots.push_back(std::move(root));
   addEmitted(inventory, *selection, after);
   join(after);
 

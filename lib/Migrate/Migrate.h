@@ -19,7 +19,8 @@ struct Options {
   std::filesystem::path out; // --out: where rewritten configurations go; empty: in place
   bool as2x = false;         // --on-error=as-2.x
   std::filesystem::path templates;
-  std::string provenance; // the command that makes the emitted code again, without machine paths
+  bool editBuildFiles = true; // the steps that built plugins go (--build-files)
+  std::string provenance;     // the command that makes the emitted code again, without machine paths
 };
 
 // Where a plugin's code went.

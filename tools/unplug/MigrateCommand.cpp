@@ -39,6 +39,11 @@ public:
     command->add_option("--on-error", onError, "What the build does where 2.x failed open: refuse, or as-2.x")
         ->check(CLI::IsMember({"refuse", "as-2.x"}))
         ->capture_default_str();
+    command
+        ->add_option("--build-files", buildFiles,
+                     "Dockerfiles and Makefiles that built plugins: edit takes the steps out, keep leaves them")
+        ->check(CLI::IsMember({"edit", "keep"}))
+        ->capture_default_str();
     command->add_option("--templates", templates, "Take emitted text from this folder where it has the file");
     command->add_flag("--skeleton", skeleton, "Emit a skeleton for each name that nothing registers");
     command->add_flag("--write", write, "Write the change (without it, it is only shown)");
@@ -90,7 +95,7 @@ private:
     auto plan = choosePlan(*inventory);
     if (!plan)
       return plan.takeError();
-    migrate::Options options{out, onError == "as-2.x", templates, provenance()};
+    migrate::Options options{out, onError == "as-2.x", templates, buildFiles == "edit", provenance()};
     auto migration = computeMigration(*inventory, *plan, *fork, options);
     if (!migration)
       return migration.takeError();
@@ -181,7 +186,7 @@ private:
   OutputOptions output;
   std::string planFile, out, templates;
   std::string integration = "fork", module, modulePath, release;
-  std::string onError = "refuse", target = "3.0";
+  std::string onError = "refuse", target = "3.0", buildFiles = "edit";
   bool skeleton = false, write = false, fullDiff = false;
   rewrite::ApplyOptions apply;
 };
