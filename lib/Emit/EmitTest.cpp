@@ -231,6 +231,7 @@ TEST(Emit, TheListIsInLoadingOrderWithNamesOfItsOwn) {
   EXPECT_TRUE(has(text, "[]host.Plugin{\n"
                         "\t\t{Slug: \"ab\", OnError: host.Skip, Server: &ab.HandlerRegisterer},\n"
                         "\t\t{Slug: \"logger\", OnError: host.Refuse, Server: &logger2.HandlerRegisterer},\n"
+                        "\t\t// zz.so\n"
                         "\t\t{Slug: \"a-b\", OnError: host.Refuse, Server: &ab2.HandlerRegisterer},\n\t}"))
       << text;
   EXPECT_TRUE(has(text, "host.Options{Ignored: []host.Name{{Kind: \"http-server\", Name: \"a\"}, "

@@ -56,7 +56,9 @@ public:
     }
     std::string alias = aliasFor(destinations.nameOf.at(plugin.package));
     imports.emplace(path, alias);
-    const std::string file = emitted.order.empty() ? "" : "\t\t" + std::string(fileComment) + emitted.order + "\n";
+    bool plain = std::all_of(emitted.order.begin(), emitted.order.end(), [](char c) { return c > ' ' && c < 0x7F; });
+    const std::string file =
+        emitted.order.empty() || !plain ? "" : "\t\t" + std::string(fileComment) + emitted.order + "\n";
     for (PluginKind kind : plugin.kinds)
       entries[kind] +=
           file + "\t\t{" + goQuoted(below) + ", &" + alias + "." + std::string(registererOf(kind)) + "},\n";

@@ -186,6 +186,17 @@ TEST_F(Apply, UndoLeavesBeforeOrAfterWhereverItIsKilled) {
   }
 }
 
+TEST_F(Apply, AForkThatIsGoneDoesNotStopTheOthers) {
+  Tree before = snapshot(config);
+  ASSERT_EQ(applied(), "");
+  fs::remove_all(fork);
+  auto repaired = recover(config);
+  ASSERT_TRUE(static_cast<bool>(repaired)) << llvm::toString(repaired.takeError());
+  EXPECT_FALSE(*repaired);
+  EXPECT_EQ(llvm::toString(undo(config).takeError()), "");
+  EXPECT_EQ(snapshot(config), before);
+}
+
 TEST_F(Apply, RefusesUncommittedEditsButNotItsOwn) {
   write(fork / "executor.go", "package krakend\n// mine\n");
   ChangeSet mine = changes();

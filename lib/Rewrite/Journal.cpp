@@ -138,6 +138,7 @@ llvm::Expected<Transaction> readTransaction(const fs::path &journal, const std::
   if (!text)
     return text.takeError();
   Transaction transaction;
+  bool settled = readMark(journal, "pending") != id;
   // The library reports wrong types by exceptions: they end here.
   try {
     Json json = Json::parse(*text);
@@ -147,7 +148,11 @@ llvm::Expected<Transaction> readTransaction(const fs::path &journal, const std::
     transaction.isUndo = json.at("isUndo").get<bool>();
     for (const Json &item : json.at("roots")) {
       JournalRoot root;
-      if (!readRoot(item, root))
+      bool valid = readRoot(item, root);
+      std::error_code code;
+      if (settled && !fs::exists(root.root, code))
+        continue; // somebody removed it since
+      if (!valid)
         return broken();
       transaction.roots.push_back(std::move(root));
     }

@@ -331,7 +331,7 @@ func TestEmitted(t *testing.T) {
 			run(t, fork, "git", "init", "-q")
 			run(t, fork, "git", "add", "-A")
 			run(t, fork, "git", "-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "-q", "-m", "start")
-			command := exec.Command(os.Getenv("UNPLUG"), "migrate", folder, "--fork", fork, "--write", "--allow-dirty")
+			command := exec.Command(os.Getenv("UNPLUG"), "migrate", folder, "--fork", fork, "--write", "--allow-dirty", "--build-files", "keep")
 			out, err := command.CombinedOutput()
 			if words := notEmitted[folder]; words != "" {
 				if err == nil || !strings.Contains(string(out), words) {
