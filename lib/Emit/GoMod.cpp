@@ -27,6 +27,7 @@ Location modFileOf(const go::Module &module) {
 struct Wanted {
   std::string inFork; // empty: not there
   std::map<std::size_t, std::string> versions;
+  std::map<std::size_t, go::Replacement> replacements; // by another module
 };
 
 class Merger {
@@ -42,13 +43,16 @@ public:
       return std::move(error);
     for (const NeededImport &import : needed)
       want(import);
-    for (const auto &[path, wanted] : wants)
+    for (const auto &[path, wanted] : wants) {
+      replace(path, wanted);
       decide(files.mod, path, wanted);
+    }
     auto more = addRequirements(files.mod, added);
     edits.insert(edits.end(), more.begin(), more.end());
     auto after = rewrite::applyEdits(files.mod, edits, fork.label + "go.mod");
     if (!after)
       return after.takeError();
+    *after += replacements;
     if (files.modBefore != *after)
       merged.mod = rewrite::FileChange{"go.mod", files.modBefore, std::move(*after)};
     mergeSums();
@@ -69,19 +73,74 @@ private:
       return;
     }
     const std::string &path = required ? required->path : inFork->path;
-    for (const go::Replacement &replacement : from.replacements)
-      if (replacement.oldPath == path && reported.insert(from.folder + " " + path).second)
-        merged.findings.push_back(makeFinding(FindingCode::ReplacementDropped, modFileOf(from),
-                                              "The plugin's `replace` of " + path + " by " + replacement.newPath + " " +
-                                                  replacement.newVersion + (replacement.newVersion.empty() ? "" : " ") +
-                                                  "is not carried over: one build has one version of a module."));
-    if (!required)
-      return;
     Wanted &wanted = wants[path];
-    wanted.versions[import.module] = required->version;
     for (const go::Requirement &one : module.requirements)
       if (one.path == path)
         wanted.inFork = one.version;
+    if (required)
+      wanted.versions[import.module] = required->version;
+    for (const go::Replacement &replacement : from.replacements) {
+      if (replacement.oldPath != path ||
+          (required && !replacement.oldVersion.empty() && replacement.oldVersion != required->version))
+        continue;
+      if (replacement.newPath.starts_with("."))
+        drop(from, replacement, "that folder is not among the inputs");
+      else if (replacement.newPath == path) // a pin, often for plugin builds: what the plugin was built with
+        wanted.versions[import.module] = replacement.newVersion;
+      else
+        wanted.replacements.emplace(import.module, replacement);
+    }
+    if (wanted.versions.empty())
+      wants.erase(path);
+  }
+
+  void drop(const go::Module &from, const go::Replacement &replacement, const std::string &because) {
+    if (!reported.insert(from.folder + " " + replacement.oldPath).second)
+      return;
+    std::string by = replacement.newPath + (replacement.newVersion.empty() ? "" : " " + replacement.newVersion);
+    merged.findings.push_back(makeFinding(FindingCode::ReplacementDropped, modFileOf(from),
+                                          "The plugin's `replace` of " + replacement.oldPath + " by " + by +
+                                              " is not carried over: " + because + "."));
+  }
+
+  // A replacement by another module stays when the gateway itself has no use for what it replaces and no plugin
+  // disagrees: the main module's are the only ones that count.
+  void replace(const std::string &path, const Wanted &wanted) {
+    if (wanted.replacements.empty())
+      return;
+    const go::Replacement &first = wanted.replacements.begin()->second;
+    bool agree = wanted.replacements.size() == wanted.versions.size() &&
+                 std::all_of(wanted.replacements.begin(), wanted.replacements.end(), [&](const auto &one) {
+                   return one.second.newPath == first.newPath && one.second.newVersion == first.newVersion;
+                 });
+    bool there = std::any_of(module.replacements.begin(), module.replacements.end(), [&](const go::Replacement &one) {
+      return one.oldPath == path && one.newPath == first.newPath && one.newVersion == first.newVersion;
+    });
+    if (!there && (!wanted.inFork.empty() || !agree)) {
+      for (const auto &[from, one] : wanted.replacements)
+        drop(source.modules[from], one,
+             wanted.inFork.empty() ? "another plugin takes another one, and one build has one"
+                                   : "the gateway itself requires " + path + ", and would change with it");
+      return;
+    }
+    merged.findings.push_back(makeFinding(FindingCode::ReplacementKept,
+                                          modFileOf(source.modules[wanted.replacements.begin()->first]),
+                                          "The plugin's `replace` of " + path + " by " + first.newPath + " " +
+                                              first.newVersion + " holds for the whole gateway now."));
+    if (there)
+      return;
+    replacements += "\nreplace " + path + " => " + first.newPath + " " + first.newVersion + "\n";
+    changed.emplace(first.newPath, first.newVersion);
+  }
+
+  // Versions that a plugin must not be built with.
+  void checkExcluded(const std::string &path, const std::string &version) {
+    for (const go::Module &from : source.modules)
+      for (const auto &[excluded, at] : from.excluded)
+        if (excluded == path && at == version)
+          merged.findings.push_back(
+              makeFinding(FindingCode::ExcludedVersion, modFileOf(from),
+                          "The plugin excludes " + path + " " + version + ", and that is the version that is built."));
   }
 
   void decide(const std::string &text, const std::string &path, const Wanted &wanted) {
@@ -95,6 +154,7 @@ private:
              "The plugin asks for " + path + " " + asked + "; " +
                  (version == wanted.inFork ? "the fork has " : "another plugin asks for ") + version +
                  ", and that is what is built.");
+    checkExcluded(path, version);
     if (wanted.inFork == version)
       return;
     changed.emplace(path, version);
@@ -159,6 +219,7 @@ private:
   std::vector<std::pair<std::string, std::string>> added; // path and version, sorted
   std::map<std::string, std::string> changed;             // what go.mod has anew or at another version
   std::vector<rewrite::Edit> edits;
+  std::string replacements; // lines for the end of go.mod
   std::set<std::string> reported;
   MergedMod merged;
 };

@@ -74,6 +74,37 @@ TEST(GoMod, TheForksNewerVersionStays) {
   EXPECT_FALSE(has(textOf(merged.emission, "go.mod"), "me/both"));
 }
 
+TEST(GoMod, ReplacementsAreJudgedOneByOne) {
+  // A pin is a version, another module stays where the gateway has none, and is dropped where plugins disagree.
+  const std::string both = "require example.com/both v1.4.0\n\nrequire example.com/fresh/v2 v2.3.0\n\n";
+  Merged pinned(both + "replace example.com/fresh/v2 => example.com/fresh/v2 v2.0.0\n",
+                both + "replace example.com/fresh/v2 v2.9.0 => example.com/fresh/v2 v2.9.1\n");
+  EXPECT_TRUE(has(textOf(pinned.emission, "go.mod"), "example.com/fresh/v2 v2.3.0\n")); // the other line is of v2.9.0
+  Merged lower(both + "replace example.com/fresh/v2 => example.com/fresh/v2 v2.0.0\n",
+               both + "replace example.com/fresh/v2 => example.com/fresh/v2 v2.1.0\n");
+  EXPECT_TRUE(has(textOf(lower.emission, "go.mod"), "example.com/fresh/v2 v2.1.0\n"));
+  EXPECT_FALSE(has(textOf(lower.emission, "go.mod"), "replace example.com/fresh"));
+
+  const std::string mine = both + "replace example.com/fresh/v2 => github.com/me/fresh v1.0.0\n";
+  Merged kept(mine, mine, "github.com/me/fresh v1.0.0 h1:x=\n");
+  EXPECT_TRUE(has(textOf(kept.emission, "go.mod"), "\nreplace example.com/fresh/v2 => github.com/me/fresh v1.0.0\n"));
+  EXPECT_TRUE(has(textOf(kept.emission, "go.sum"), "github.com/me/fresh v1.0.0 h1:x=\n"));
+  EXPECT_EQ(count(kept.emission.findings, FindingCode::ReplacementKept), 1u);
+  kept.fork.apply(kept.emission.changes);
+  auto again = emitIntoFork(kept.fork.open(), kept.source, allOf(kept.source), {}, {});
+  ASSERT_TRUE(static_cast<bool>(again));
+  for (const rewrite::FileChange &change : again->changes.files)
+    EXPECT_FALSE(change.changes()) << change.path;
+  EXPECT_EQ(count(again->findings, FindingCode::ReplacementDropped), 0u);
+
+  Merged disagree(mine, both);
+  EXPECT_FALSE(has(textOf(disagree.emission, "go.mod"), "me/fresh"));
+  EXPECT_EQ(count(disagree.emission.findings, FindingCode::ReplacementDropped), 1u);
+
+  Merged excluded(both + "exclude example.com/both v1.5.0\n", both);
+  EXPECT_EQ(count(excluded.emission.findings, FindingCode::ExcludedVersion), 1u);
+}
+
 TEST(GoMod, AnImportThatNothingProvidesIsTold) {
   Merged merged("require example.com/both v1.5.0\n", "require example.com/both v1.5.0\n");
   EXPECT_EQ(count(merged.emission.findings, FindingCode::ImportNotProvided), 1u);
