@@ -4,6 +4,7 @@
 #include "Emit/BuildFiles.h"
 #include "Emit/Templates.h"
 #include "Migrate/Select.h"
+#include "Migrate/Tidy.h"
 #include "Support/Error.h"
 #include "Support/FileTree.h"
 
@@ -271,6 +272,12 @@ llvm::Expected<Migration> computeMigration(const Inventory &inventory, const pla
 
   Migration migration;
   Inventory after = inventory;
+  if (options.tidy) {
+    if (auto error = tidy(emission->changes))
+      return std::move(error);
+    emission->needsTidy.clear();
+    std::erase_if(emission->findings, [](const Finding &finding) { return finding.code == FindingCode::NeedsTidy; });
+  }
   migration.changes.roots.push_back(std::move(emission->changes));
   bool for2x = fork.target == emit::Target::Krakend2; // which takes the configuration as it is
   Roots roots;

@@ -19,6 +19,7 @@ struct Options {
   std::filesystem::path out; // --out: where rewritten configurations go; empty: in place
   bool as2x = false;         // --on-error=as-2.x
   std::filesystem::path templates;
+  bool tidy = false;          // let `go mod tidy` settle the fork's go.mod (--tidy)
   bool editBuildFiles = true; // the steps that built plugins go (--build-files)
   std::string provenance;     // the command that makes the emitted code again, without machine paths
 };

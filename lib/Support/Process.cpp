@@ -51,7 +51,7 @@ struct Pipe {
   envp.push_back(nullptr);
   int null = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
   if ((!options.folder.empty() && ::chdir(options.folder.c_str()) != 0) || ::dup2(in.read, 0) < 0 ||
-      ::dup2(out.write, 1) < 0 || ::dup2(null, 2) < 0)
+      ::dup2(out.write, 1) < 0 || ::dup2(options.keepErrors ? out.write : null, 2) < 0)
     ::_exit(127);
   ::execvpe(argv[0], argv.data(), envp.data());
   ::_exit(127);

@@ -16,6 +16,7 @@ struct ProcessOptions {
   std::string input;                    // bytes for standard input
   std::size_t maxOutput = 256ULL << 20; // bytes of standard output before the child is ended
   unsigned timeoutSeconds = 60;
+  bool keepErrors = false; // standard error goes where standard output goes
 };
 
 struct ProcessResult {
@@ -23,7 +24,8 @@ struct ProcessResult {
   std::string output;
 };
 
-// Runs `arguments[0]`, found through PATH, and waits for it. Standard error is discarded. Fails (refusal) when it
+// Runs `arguments[0]`, found through PATH, and waits for it. Standard error is discarded unless it is asked
+// for. Fails (refusal) when it
 // cannot be started, gives too much output or takes too long.
 llvm::Expected<ProcessResult> runProcess(const std::vector<std::string> &arguments, const ProcessOptions &options = {});
 

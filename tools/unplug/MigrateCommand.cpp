@@ -46,6 +46,7 @@ public:
         ->capture_default_str();
     command->add_option("--templates", templates, "Take emitted text from this folder where it has the file");
     command->add_flag("--skeleton", skeleton, "Emit a skeleton for each name that nothing registers");
+    command->add_flag("--tidy", tidy, "Run `go mod tidy` on the result before it is written (uses the network)");
     command->add_flag("--write", write, "Write the change (without it, it is only shown)");
     command->add_flag("--allow-dirty", apply.allowDirty, "Write although files that change have uncommitted edits");
     command->add_flag("--diff", fullDiff, "Show the diff of every file, new ones too");
@@ -95,7 +96,7 @@ private:
     auto plan = choosePlan(*inventory);
     if (!plan)
       return plan.takeError();
-    migrate::Options options{out, onError == "as-2.x", templates, buildFiles == "edit", provenance()};
+    migrate::Options options{out, onError == "as-2.x", templates, tidy, buildFiles == "edit", provenance()};
     auto migration = computeMigration(*inventory, *plan, *fork, options);
     if (!migration)
       return migration.takeError();
@@ -187,7 +188,7 @@ private:
   std::string planFile, out, templates;
   std::string integration = "fork", module, modulePath, release;
   std::string onError = "refuse", target = "3.0", buildFiles = "edit";
-  bool skeleton = false, write = false, fullDiff = false;
+  bool skeleton = false, tidy = false, write = false, fullDiff = false;
   rewrite::ApplyOptions apply;
 };
 

@@ -1,0 +1,127 @@
+// The copy holds no .git: Go asks version control of the main module for nothing here.
+#include "Migrate/Tidy.h"
+
+#include "Support/Error.h"
+#include "Support/FileTree.h"
+#include "Support/Process.h"
+
+#include <algorithm>
+#include <cstring>
+#include <fstream>
+
+#include <unistd.h>
+
+namespace fs = std::filesystem;
+
+namespace unplug::migrate {
+
+namespace {
+
+// A folder beside another one, gone at the end.
+class Beside {
+public:
+  explicit Beside(const fs::path &root) : path(root.parent_path() / (".unplug-tidy-" + std::to_string(::getpid()))) {}
+  ~Beside() {
+    std::error_code code;
+    fs::remove_all(path, code);
+  }
+  Beside(const Beside &) = delete;
+  Beside &operator=(const Beside &) = delete;
+
+  const fs::path path;
+};
+
+llvm::Error writeFile(const fs::path &path, const std::string &text) {
+  std::error_code code;
+  fs::create_directories(path.parent_path(), code);
+  std::ofstream out(path, std::ios::binary);
+  out << text;
+  return out.flush() ? llvm::Error::success() : refusal({path.string()}, "cannot write");
+}
+
+// What Go is allowed to know of this process: its own settings, and how to reach modules.
+std::vector<std::string> environmentOfGo() {
+  std::vector<std::string> kept = {"GOWORK=off"};
+  for (char **variable = environ; *variable; ++variable) {
+    std::string_view entry = *variable;
+    std::string_view name = entry.substr(0, entry.find('='));
+    bool proxy = name.ends_with("_proxy") || name.ends_with("_PROXY");
+    if (name != "GOWORK" && (name.starts_with("GO") || name.starts_with("GIT_") || name.starts_with("SSH_") ||
+                             name.starts_with("SSL_CERT_") || name == "NETRC" || name.starts_with("XDG_") || proxy))
+      kept.emplace_back(entry);
+  }
+  return kept;
+}
+
+std::string lastLines(const std::string &text, std::size_t count) {
+  std::size_t end = text.find_last_not_of('\n') + 1, at = end;
+  for (; count > 0 && at != std::string::npos && at > 0; --count)
+    at = text.rfind('\n', at - 1);
+  at = at == std::string::npos ? 0 : text.find_first_not_of('\n', at);
+  return at < end ? text.substr(at, end - at) : "";
+}
+
+llvm::Error takeBack(rewrite::RootChanges &root, const fs::path &copy, const std::string &name) {
+  std::error_code code;
+  if (!fs::exists(copy / name, code))
+    return llvm::Error::success();
+  auto settled = readFile(copy / name, name);
+  if (!settled)
+    return settled.takeError();
+  for (rewrite::FileChange &change : root.files)
+    if (change.path == name) {
+      change.after = std::move(*settled);
+      return llvm::Error::success();
+    }
+  std::optional<std::string> before;
+  if (fs::exists(root.root / name, code)) {
+    auto text = readFile(root.root / name, root.label + name);
+    if (!text)
+      return text.takeError();
+    before = std::move(*text);
+  }
+  if (before != *settled)
+    root.files.push_back({name, std::move(before), std::move(*settled)});
+  return llvm::Error::success();
+}
+
+} // namespace
+
+llvm::Error tidy(rewrite::RootChanges &root) {
+  if (std::none_of(root.files.begin(), root.files.end(), [](const auto &change) { return change.changes(); }))
+    return llvm::Error::success();
+  Beside copy(root.root);
+  std::error_code code;
+  if (fs::is_directory(root.root, code)) {
+    auto tree = walkInputs({root.root.string()});
+    if (!tree)
+      return tree.takeError();
+    for (const InputFile &file : tree->files) {
+      fs::create_directories((copy.path / file.path).parent_path(), code);
+      if (!fs::copy_file(file.absolute, copy.path / file.path, code))
+        return refusal({copy.path.string()}, "cannot copy " + file.path + ": " + code.message());
+    }
+  }
+  for (const rewrite::FileChange &change : root.files)
+    if (change.after)
+      if (auto error = writeFile(copy.path / change.path, *change.after))
+        return error;
+  ProcessOptions options;
+  options.folder = copy.path;
+  options.environment = environmentOfGo();
+  options.keepErrors = true;
+  options.timeoutSeconds = 900;
+  auto result = runProcess({"go", "mod", "tidy"}, options);
+  if (!result)
+    return result.takeError();
+  if (result->status != 0)
+    return refusal({root.label + "go.mod"}, "`go mod tidy` failed: " + lastLines(result->output, 5),
+                   "Nothing was written. Without --tidy the change is written, and you run it yourself.");
+  for (const char *name : {"go.mod", "go.sum"})
+    if (auto error = takeBack(root, copy.path, name))
+      return error;
+  std::sort(root.files.begin(), root.files.end(), [](const auto &a, const auto &b) { return a.path < b.path; });
+  return llvm::Error::success();
+}
+
+} // namespace unplug::migrate
