@@ -64,6 +64,17 @@ public:
       return std::move(error);
     reportStale();
     emission.importPathOf = destinations.importPathOf;
+    return finished();
+  }
+
+  llvm::Expected<Emission> runtime() {
+    if (auto error = addHost())
+      return std::move(error);
+    return finished();
+  }
+
+private:
+  Emission finished() {
     emission.changes.root = fork.root;
     emission.changes.label = fork.label;
     for (auto &[path, change] : changes) // by path
@@ -71,7 +82,6 @@ public:
     return std::move(emission);
   }
 
-private:
   std::pair<std::string, std::string> orderOf(const PluginToEmit &plugin) const {
     return {plugin.order.empty() ? plugin.slug : plugin.order, source.plugins[plugin.plugin].id};
   }
@@ -398,6 +408,11 @@ llvm::Expected<Emission> emitIntoFork(const Fork &fork, const go::Source &source
                                       const std::vector<PluginToEmit> &plugins,
                                       const std::vector<SkeletonToEmit> &skeletons, const EmitOptions &options) {
   return Emitter(fork, source, options).run(plugins, skeletons);
+}
+
+llvm::Expected<Emission> emitRuntime(const Fork &fork, const EmitOptions &options) {
+  const go::Source nothing;
+  return Emitter(fork, nothing, options).runtime();
 }
 
 } // namespace unplug::emit

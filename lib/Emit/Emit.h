@@ -103,4 +103,7 @@ llvm::Expected<Emission> emitIntoFork(const Fork &fork, const go::Source &source
                                       const std::vector<PluginToEmit> &plugins,
                                       const std::vector<SkeletonToEmit> &skeletons, const EmitOptions &options);
 
+// The runtime alone, as it shall be in a build that has its seams already.
+llvm::Expected<Emission> emitRuntime(const Fork &fork, const EmitOptions &options);
+
 } // namespace unplug::emit

@@ -508,43 +508,45 @@ private:
   std::map<unsigned, Repository> repositories; // by input
 };
 
-llvm::Error readFork(const Options &options, Inventory &inventory) {
-  fs::path folder = fs::path(options.fork) / options.pluginsDir;
-  ForkPlugins fork;
-  fork.folder = "fork:" + options.pluginsDir;
-  fork.wired = options.forkWired;
-  std::error_code code;
-  if (fs::is_directory(folder, code)) {
-    // The fork's go.mod is read as well: it says what the plugins' packages are called when they import each other.
-    auto tree = walkInputs({options.fork}, {}, "fork:");
-    if (!tree)
-      return tree.takeError();
-    std::erase_if(tree->files, [&](const InputFile &file) {
-      return file.path != "fork:go.mod" && !file.path.starts_with(fork.folder + "/");
-    });
-    auto source = go::readSource(*tree);
-    if (!source)
-      return source.takeError();
-    fork.source = std::move(*source);
-    for (const go::Plugin &plugin : fork.source.plugins)
-      for (std::size_t file : fork.source.packages[plugin.package].files)
-        if (fork.source.files[file].text.find("\n//unplug:unfinished") != std::string::npos) // templates/fork/skeleton
-          for (const go::Registration &registration : plugin.registrations)
-            fork.unfinished.emplace(registration.kind, registration.name);
-  }
-  inventory.fork = std::move(fork);
-  return llvm::Error::success();
-}
-
 } // namespace
+
+llvm::Expected<ForkPlugins> readForkPlugins(const fs::path &root, const std::string &pluginsDir,
+                                            const std::string &label) {
+  ForkPlugins fork;
+  fork.folder = label + pluginsDir;
+  std::error_code code;
+  if (!fs::is_directory(root / pluginsDir, code))
+    return fork;
+  // The fork's go.mod is read as well: it says what the plugins' packages are called when they import each other.
+  auto tree = walkInputs({root.string()}, {}, label);
+  if (!tree)
+    return tree.takeError();
+  std::erase_if(tree->files, [&](const InputFile &file) {
+    return file.path != label + "go.mod" && !file.path.starts_with(fork.folder + "/");
+  });
+  auto source = go::readSource(*tree);
+  if (!source)
+    return source.takeError();
+  fork.source = std::move(*source);
+  for (const go::Plugin &plugin : fork.source.plugins)
+    for (std::size_t file : fork.source.packages[plugin.package].files)
+      if (fork.source.files[file].text.find("\n//unplug:unfinished") != std::string::npos) // templates/fork/skeleton
+        for (const go::Registration &registration : plugin.registrations)
+          fork.unfinished.emplace(registration.kind, registration.name);
+  return fork;
+}
 
 llvm::Expected<Inventory> takeInventory(const Options &options, llvm::Error &unread) {
   Inventory inventory;
   if (auto error = Reader(options, inventory, unread).read())
     return std::move(error);
-  if (!options.fork.empty())
-    if (auto error = readFork(options, inventory))
-      return std::move(error);
+  if (!options.fork.empty()) {
+    auto fork = readForkPlugins(options.fork, options.pluginsDir, "fork:");
+    if (!fork)
+      return fork.takeError();
+    inventory.fork = std::move(*fork);
+    inventory.fork->wired = options.forkWired;
+  }
   join(inventory);
   return inventory;
 }

@@ -95,6 +95,10 @@ struct Options {
 // read or understood (exit status 3); the rest is reported all the same. Fails when there is nothing to report on.
 llvm::Expected<Inventory> takeInventory(const Options &options, llvm::Error &unread);
 
+// The plugins in the folder `pluginsDir` of a fork; paths start with `label` ("fork:"). Fails when they cannot be read.
+llvm::Expected<ForkPlugins> readForkPlugins(const std::filesystem::path &fork, const std::string &pluginsDir,
+                                            const std::string &label);
+
 // Fills `usedNames` from gateways, plugins and fork: done by takeInventory, and again by whoever changes one of them.
 void join(Inventory &inventory);
 

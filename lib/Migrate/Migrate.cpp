@@ -166,6 +166,22 @@ void addEmitted(const Inventory &inventory, const Selection &selection, Inventor
   }
 }
 
+// What was written for this build (`unplug new`) is in it too.
+llvm::Error addOwn(const emit::Fork &fork, Inventory &after) {
+  auto own = inventory::readForkPlugins(fork.root, fork.pluginsDir, fork.label);
+  if (!own)
+    return own.takeError();
+  for (const go::Plugin &plugin : own->source.plugins) {
+    std::string folder = own->source.packages[plugin.package].folder;
+    auto file = std::find_if(own->source.files.begin(), own->source.files.end(), [&](const go::SourceFile &one) {
+      return one.file.path == folder + ".go" && one.text.find("host.Add(") != std::string::npos;
+    });
+    if (file != own->source.files.end())
+      after.fork->source.plugins.push_back(plugin);
+  }
+  return llvm::Error::success();
+}
+
 // The findings of reading the configurations again, in place of those of the first reading.
 Findings findingsLeft(const Inventory &inventory, const Inventory &after) {
   Findings left;
@@ -290,6 +306,8 @@ llvm::Expected<Migration> computeMigration(const Inventory &inventory, const pla
   for (auto &[path, root] : roots)
     migration.changes.roots.push_back(std::move(root));
   addEmitted(inventory, *selection, after);
+  if (auto error = addOwn(fork, after))
+    return std::move(error);
   join(after);
 
   Findings left = findingsLeft(inventory, after);

@@ -33,5 +33,6 @@ std::unique_ptr<Command> makePlanCommand();
 std::unique_ptr<Command> makeMigrateCommand();
 std::unique_ptr<Command> makeUndoCommand();
 std::unique_ptr<Command> makeInspectCommand();
+std::unique_ptr<Command> makeNewCommand();
 
 } // namespace unplug::tool
