@@ -4,6 +4,7 @@
 #include "Emit/Companions.h"
 #include "Emit/GoMod.h"
 #include "Emit/ImportEdits.h"
+#include "Emit/Kept.h"
 #include "Emit/Module.h"
 #include "Emit/Moves.h"
 #include "Emit/PluginList.h"
@@ -74,7 +75,14 @@ public:
   }
 
 private:
-  Emission finished() {
+  llvm::Expected<Emission> finished() {
+    auto kept = keepEdits(fork, changes, skeletonFilesWritten);
+    if (!kept)
+      return kept.takeError();
+    emission.findings.insert(emission.findings.end(), kept->findings.begin(), kept->findings.end());
+    for (const std::string &path : kept->conflicts)
+      if (auto from = emittedFrom.find(path); from != emittedFrom.end())
+        emission.fileStates[from->second] = State::NeedsPerson;
     emission.changes.root = fork.root;
     emission.changes.label = fork.label;
     for (auto &[path, change] : changes) // by path
@@ -253,7 +261,9 @@ private:
           !localPackage(source, destinations, source.packages[p].module, import.path) &&
           !importPathIn3(fork, destinations, import.path))
         needed.push_back({import.path, source.packages[p].module, {input.file.path, 0, 0}});
-    return add(folder + "/" + input.file.absolute.filename().string(), std::move(moved->text));
+    std::string path = folder + "/" + input.file.absolute.filename().string();
+    emittedFrom.emplace(path, input.file.path);
+    return add(path, std::move(moved->text));
   }
 
   // The tests of a package come along when all of them will build with what the fork has; else they stay, and are said
@@ -340,9 +350,11 @@ private:
     auto files = skeletonFiles(fork, skeleton, options.templates);
     if (!files)
       return files.takeError();
-    for (auto &[path, text] : *files)
+    for (auto &[path, text] : *files) {
+      skeletonFilesWritten.insert(path);
       if (auto error = add(path, std::move(text)))
         return error;
+    }
     return llvm::Error::success();
   }
 
@@ -397,6 +409,8 @@ private:
   Destinations destinations;
   std::vector<NeededImport> needed;
   std::set<std::string> requiredModules;
+  std::map<std::string, std::string> emittedFrom;     // path in the fork -> display path of the input
+  std::set<std::string> skeletonFilesWritten;         // theirs from now on
   bool usesHost = false;                              // a moved file names a type of plugins/host
   std::map<std::string, rewrite::FileChange> changes; // by path
   Emission emission;

@@ -90,7 +90,7 @@ TEST(Emit, BuildsIsFormattedAndPassesItsTests) {
                          "plugins/guard/main.go", "plugins/guard/main_test.go", "plugins/guard/testdata/a/case.json",
                          "plugins/passport/passport.go", "plugins/passport/passport_test.go", "plugins/registered.go",
                          "plugins/shared/shared.go", "plugins/signer/signer.go", "plugins/signer/signer_test.go",
-                         "plugins/wrap/main.go"}));
+                         "plugins/unplug.sum", "plugins/wrap/main.go"}));
   EXPECT_EQ(emission.fileStates["guard/main_test.go"], State::Migrated);
   EXPECT_EQ(emission.outOfScopeBecause["wrap/main_test.go"],
             "a test: it needs example.com/assert, which the build does not");

@@ -38,44 +38,6 @@ llvm::Error checkPath(const RootChanges &root, const FileChange &file) {
   return llvm::Error::success();
 }
 
-// The files of HEAD below `root`, in the order asked for; nothing for those that HEAD does not have.
-llvm::Expected<std::vector<std::optional<std::string>>> headBytes(const fs::path &root,
-                                                                  const std::vector<std::string> &paths) {
-  ProcessOptions options;
-  options.folder = root;
-  options.environment = {"GIT_CONFIG_NOSYSTEM=1", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0",
-                         "GIT_NO_LAZY_FETCH=1", "LC_ALL=C"};
-  for (const std::string &path : paths)
-    options.input += "HEAD:./" + path + "\n";
-  auto result = runProcess(
-      {"git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "cat-file", "--batch"}, options);
-  if (!result)
-    return result.takeError();
-  std::vector<std::optional<std::string>> found;
-  std::string_view output = result->output;
-  for (std::size_t i = 0; i < paths.size(); ++i) {
-    auto end = output.find('\n');
-    if (end == std::string_view::npos)
-      return refusal({root.string()}, "git did not answer what is committed",
-                     "Pass `--allow-dirty` to write all the same.");
-    std::string_view head = output.substr(0, end);
-    output.remove_prefix(end + 1);
-    if (head.ends_with(" missing") || head.find(" blob ") == std::string_view::npos) {
-      found.emplace_back();
-      continue;
-    }
-    std::size_t size = 0;
-    std::string_view digits = head.substr(head.rfind(' ') + 1);
-    std::from_chars(digits.data(), digits.data() + digits.size(), size);
-    if (size + 1 > output.size())
-      return refusal({root.string()}, "git did not answer what is committed",
-                     "Pass `--allow-dirty` to write all the same.");
-    found.emplace_back(output.substr(0, size));
-    output.remove_prefix(size + 1);
-  }
-  return found;
-}
-
 std::string withoutCarriageReturns(std::string text) {
   std::erase(text, '\r');
   return text;
@@ -123,12 +85,12 @@ llvm::Error checkClean(const ChangeSet &changes) {
         continue;
       if (file.path.find('\n') != std::string::npos)
         return refusal({root.label + file.path}, "a path with a line break cannot be compared with git");
-      paths.push_back(file.path);
+      paths.push_back("HEAD:./" + file.path);
       asked.push_back(&file);
     }
     if (paths.empty())
       continue;
-    auto head = headBytes(root.root, paths);
+    auto head = gitBlobs(root.root, paths);
     if (!head)
       return head.takeError();
     for (std::size_t i = 0; i < asked.size(); ++i)
@@ -139,6 +101,43 @@ llvm::Error checkClean(const ChangeSet &changes) {
     return llvm::Error::success();
   return refusal({}, "files that would change have uncommitted edits: " + dirty,
                  "Commit or stash them, or pass `--allow-dirty` (the journal keeps their bytes for `unplug undo`).");
+}
+
+llvm::Expected<std::vector<std::optional<std::string>>> gitBlobs(const fs::path &root,
+                                                                 const std::vector<std::string> &names) {
+  ProcessOptions options;
+  options.folder = root;
+  options.environment = {"GIT_CONFIG_NOSYSTEM=1", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0",
+                         "GIT_NO_LAZY_FETCH=1", "LC_ALL=C"};
+  for (const std::string &name : names)
+    options.input += name + "\n";
+  auto result = runProcess(
+      {"git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "cat-file", "--batch"}, options);
+  if (!result)
+    return result.takeError();
+  std::vector<std::optional<std::string>> found;
+  std::string_view output = result->output;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    auto end = output.find('\n');
+    if (end == std::string_view::npos)
+      return refusal({root.string()}, "git did not answer what is committed",
+                     "Pass `--allow-dirty` to write all the same.");
+    std::string_view head = output.substr(0, end);
+    output.remove_prefix(end + 1);
+    if (head.ends_with(" missing") || head.find(" blob ") == std::string_view::npos) {
+      found.emplace_back();
+      continue;
+    }
+    std::size_t size = 0;
+    std::string_view digits = head.substr(head.rfind(' ') + 1);
+    std::from_chars(digits.data(), digits.data() + digits.size(), size);
+    if (size + 1 > output.size())
+      return refusal({root.string()}, "git did not answer what is committed",
+                     "Pass `--allow-dirty` to write all the same.");
+    found.emplace_back(output.substr(0, size));
+    output.remove_prefix(size + 1);
+  }
+  return found;
 }
 
 } // namespace unplug::rewrite
