@@ -34,5 +34,6 @@ std::unique_ptr<Command> makeMigrateCommand();
 std::unique_ptr<Command> makeUndoCommand();
 std::unique_ptr<Command> makeInspectCommand();
 std::unique_ptr<Command> makeNewCommand();
+std::unique_ptr<Command> makeStatusCommand();
 
 } // namespace unplug::tool
