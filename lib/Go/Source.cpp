@@ -3,7 +3,10 @@
 #include "Go/ConfigKeys.h"
 #include "Go/Go.h"
 #include "Go/Hazards.h"
+#include "Go/ModuleTree.h"
 #include "Go/Modules.h"
+#include "Go/Packages.h"
+#include "Go/Paths.h"
 #include "Go/Registerers.h"
 #include "Go/Role.h"
 #include "Support/Error.h"
@@ -17,19 +20,6 @@
 namespace unplug::go {
 
 namespace {
-
-std::string folderOf(const std::string &path) {
-  auto slash = path.rfind('/');
-  if (slash != std::string::npos)
-    return path.substr(0, slash);
-  auto colon = path.find(':');
-  return colon == std::string::npos ? "" : path.substr(0, colon + 1);
-}
-
-std::string nameOf(const std::string &path) {
-  auto slash = path.find_last_of("/:");
-  return slash == std::string::npos ? path : path.substr(slash + 1);
-}
 
 // `// Code generated ... DO NOT EDIT.` on a line of its own (https://go.dev/s/generatedcode).
 bool isGenerated(std::string_view text) {
@@ -58,8 +48,7 @@ bool isIgnoredByBuild(SyntaxNode root) {
 }
 
 FileRole roleOf(const std::string &path, std::string_view text) {
-  if (path.starts_with("vendor/") || path.find("/vendor/") != std::string::npos ||
-      path.find(":vendor/") != std::string::npos)
+  if (isVendored(path))
     return FileRole::Vendored;
   if (path.ends_with("_test.go"))
     return FileRole::Test;
@@ -84,47 +73,17 @@ SyntaxNode firstError(SyntaxNode node) {
   return node;
 }
 
-void addNames(SyntaxNode declaration, std::set<std::string> &names) {
-  for (SyntaxNode spec : declaration.children())
-    if (spec.kind() == "var_spec_list") {
-      addNames(spec, names);
-    } else if (spec.kind() == "type_spec" || spec.kind() == "type_alias") {
-      names.emplace(spec.field("name").text());
-    } else if (spec.kind() == "var_spec" || spec.kind() == "const_spec") {
-      for (SyntaxNode name : spec.children()) {
-        if (name.kind() == "identifier")
-          names.emplace(name.text());
-        else if (name.kind() != "comment")
-          break;
-      }
-    }
-}
-
-// What a file declares at its top level; methods, "init" and "_" collide with nothing.
-std::set<std::string> topLevelNames(SyntaxNode root) {
-  std::set<std::string> names;
-  for (SyntaxNode child : root.children())
-    if (child.kind() == "function_declaration")
-      names.emplace(child.field("name").text());
-    else
-      addNames(child, names);
-  names.erase("init");
-  names.erase("_");
-  return names;
-}
-
 class SourceReader {
 public:
   SourceReader(const FileTree &tree, Source &source) : tree(tree), source(source) {}
 
   llvm::Error run() {
-    readModules();
-    readWorkspaces();
+    readModules(tree, source);
     if (auto error = readFiles())
       return error;
     assignModules();
     parseNeeded();
-    makePackages();
+    groupPackages(source, trees, moduleOf);
     Program program(source, std::move(trees));
     readPlugins(program);
     return llvm::Error::success();
@@ -133,79 +92,6 @@ public:
 private:
   void add(FindingCode code, Location at, std::string message) {
     source.findings.push_back(makeFinding(code, std::move(at), std::move(message)));
-  }
-
-  // What go.work holds together is as good as replaced by each other's folders.
-  void readWorkspaces() {
-    for (const InputFile &file : tree.files) {
-      if (nameOf(file.path) != "go.work")
-        continue;
-      auto text = readFile(file.absolute, file.path, maxModBytes);
-      if (!text) {
-        add(FindingCode::ModuleNotUnderstood, {file.path},
-            "The go.work was not read: " + llvm::toString(text.takeError()) + ".");
-        continue;
-      }
-      Workspace workspace;
-      if (auto fault = parseWorkspace(*text, workspace))
-        add(FindingCode::ModuleNotUnderstood, {file.path, fault->line, 1},
-            "This go.work could not be understood: " + fault->message + ".");
-      std::filesystem::path root = file.absolute.parent_path();
-      std::vector<Module *> used;
-      for (const std::string &folder : workspace.uses)
-        for (Module &module : source.modules)
-          if ((module.absolute / "").lexically_normal() == (root / folder / "").lexically_normal())
-            used.push_back(&module);
-      for (Module *module : used) {
-        for (const Module *other : used)
-          replaceInWorkspace(*module, {other->path, {}, other->absolute.string(), {}, true});
-        for (Replacement replacement : workspace.replacements) {
-          if (replacement.newPath.starts_with("."))
-            replacement.newPath = (root / replacement.newPath).lexically_normal().string();
-          replacement.ofWorkspace = true;
-          replaceInWorkspace(*module, std::move(replacement));
-        }
-      }
-    }
-  }
-
-  // `replacement.newPath` may be absolute here; modules speak of folders relative to themselves.
-  static void replaceInWorkspace(Module &module, Replacement replacement) {
-    if (replacement.oldPath == module.path)
-      return;
-    for (const Replacement &known : module.replacements)
-      if (known.oldPath == replacement.oldPath)
-        return;
-    if (std::filesystem::path target(replacement.newPath); target.is_absolute()) {
-      replacement.newPath = target.lexically_relative(module.absolute).string();
-      if (!replacement.newPath.starts_with("."))
-        replacement.newPath.insert(0, "./");
-    }
-    module.replacements.push_back(std::move(replacement));
-  }
-
-  void readModules() {
-    for (const InputFile &file : tree.files) {
-      if (nameOf(file.path) != "go.mod" || roleOf(file.path, "") == FileRole::Vendored)
-        continue;
-      auto text = readFile(file.absolute, file.path, maxModBytes);
-      if (!text) {
-        add(FindingCode::ModuleNotUnderstood, {file.path},
-            "The go.mod was not read: " + llvm::toString(text.takeError()) + ".");
-        continue;
-      }
-      Module module;
-      module.folder = folderOf(file.path);
-      module.absolute = file.absolute.parent_path();
-      if (auto fault = parseModule(*text, module))
-        add(FindingCode::ModuleNotUnderstood, {file.path, fault->line, 1},
-            "This go.mod could not be understood: " + fault->message + ".");
-      if (auto sum = readFile(module.absolute / "go.sum", module.folder + "/go.sum", Limits{}.maxMetBytes))
-        module.sumText = std::move(*sum);
-      else
-        llvm::consumeError(sum.takeError()); // a module without dependencies has none
-      source.modules.push_back(std::move(module));
-    }
   }
 
   // Every Go file gets an entry. Those under vendor/ are not opened; of the others it is kept whether they mention a
@@ -410,74 +296,6 @@ private:
     }
   }
 
-  void makePackages() {
-    std::map<std::tuple<std::string, std::string>, std::vector<std::size_t>> filesOf;
-    std::vector<std::tuple<std::string, std::string>> order; // of first files
-    for (std::size_t f = 0; f < source.files.size(); ++f) {
-      const SourceFile &file = source.files[f];
-      if (!trees[f] || file.packageName.empty() || file.ignoredByBuild)
-        continue;
-      auto [at, fresh] = filesOf.try_emplace({folderOf(file.file.path), file.packageName});
-      if (fresh)
-        order.push_back(at->first);
-      at->second.push_back(f);
-    }
-    std::map<std::string, std::size_t> packagesIn;
-    for (const auto &key : order) {
-      const auto &[folder, name] = key;
-      const std::vector<std::size_t> &files = filesOf[key];
-      std::vector<std::size_t> heads = name == "main" ? rivalPlugins(files) : std::vector<std::size_t>();
-      if (heads.empty())
-        addPackage(folder, name, "", files);
-      for (std::size_t head : heads) {
-        std::vector<std::size_t> ofHead;
-        for (std::size_t file : files)
-          if (file == head || std::find(heads.begin(), heads.end(), file) == heads.end())
-            ofHead.push_back(file);
-        std::string part = nameOf(source.files[head].file.path);
-        addPackage(folder, name, part.substr(0, part.size() - std::strlen(".go")), ofHead);
-      }
-      std::size_t count = packagesIn[folder] += heads.empty() ? 1 : heads.size();
-      bool reported = count - (heads.empty() ? 1 : heads.size()) > 1;
-      if (count > 1 && !reported)
-        add(FindingCode::SeveralPackages, {source.files[heads.empty() ? files[0] : heads[1]].file.path, 1, 1},
-            "This folder holds several packages; each was read on its own, as their build lines name single files.");
-    }
-  }
-
-  void addPackage(const std::string &folder, const std::string &name, const std::string &part,
-                  const std::vector<std::size_t> &files) {
-    const Module &module = source.modules[moduleOf[files[0]]];
-    std::string relative = folder.size() > module.folder.size() ? folder.substr(module.folder.size()) : "";
-    if (!relative.empty() && relative[0] != '/')
-      relative.insert(0, "/");
-    source.packages.push_back(
-        {folder, name, part, moduleOf[files[0]], module.path.empty() ? "" : module.path + relative, files});
-  }
-
-  // The files of one `package main` that each hold a plugin: they declare registerers and a name in common, so that no
-  // build compiles two of them together. Empty when the package is one.
-  std::vector<std::size_t> rivalPlugins(const std::vector<std::size_t> &files) const {
-    std::vector<std::size_t> heads;
-    std::set<std::string> all;
-    bool rivals = false;
-    for (std::size_t file : files) {
-      if (source.files[file].text.find("Registerer") == std::string::npos)
-        continue;
-      std::set<std::string> names = topLevelNames(trees[file]->root());
-      bool isHead = std::any_of(names.begin(), names.end(), [](const std::string &name) {
-        return name == "HandlerRegisterer" || name == "ClientRegisterer" || name == "ModifierRegisterer" ||
-               name == "MiddlewareRegisterer";
-      });
-      if (!isHead)
-        continue;
-      heads.push_back(file);
-      for (const std::string &name : names)
-        rivals |= !all.insert(name).second;
-    }
-    return rivals ? heads : std::vector<std::size_t>();
-  }
-
   struct Candidate {
     Plugin plugin;
     std::vector<Factory> factories;
@@ -594,7 +412,6 @@ private:
   }
 
   static constexpr std::uint64_t maxGoBytes = 16ULL << 20;
-  static constexpr std::uint64_t maxModBytes = 4ULL << 20;
 
   const FileTree &tree;
   Source &source;
