@@ -3,6 +3,7 @@
 
 #include "Flexible/GatewayRun.h"
 #include "Flexible/Rendered.h"
+#include "Flexible/Settle.h"
 #include "Support/Error.h"
 
 #include <algorithm>
@@ -74,8 +75,7 @@ public:
       environments.push_back(&environment);
       result.gateways.push_back(std::move(*gateway));
     }
-    settleEdits();
-    fillGateways();
+    fillGateways(settle());
     noteUnrendered();
     return std::move(result);
   }
@@ -296,8 +296,6 @@ private:
     return known == inputs->end() ? file : known->second;
   }
 
-  bool isInput(const InputFile &file) const { return inputs->count(file.path) != 0; }
-
   llvm::Expected<config::Gateway> judge(const Environment &environment, const Rendered &from) {
     config::RenderedText asRendered{[&](std::string_view) { return std::make_unique<RenderedPlaces>(from); },
                                     layout.format};
@@ -307,133 +305,6 @@ private:
     gateway->format = "template";
     gateway->environment = environment.name;
     return gateway;
-  }
-
-  struct Candidate {
-    SourceEdit edit;
-    std::string path;
-    std::vector<std::pair<std::size_t, std::size_t>> from; // gateway, index of its edit
-    bool accepted = false;
-  };
-
-  // Keeps the edits that, made in the sources, give the intended text in every environment.
-  void settleEdits() {
-    std::vector<std::vector<bool>> accepted(result.gateways.size());
-    for (std::size_t g = 0; g < result.gateways.size(); ++g) {
-      const auto &edits = result.gateways[g].edits;
-      accepted[g].resize(edits.size());
-      for (std::size_t e = 0; e < edits.size(); ++e)
-        if (auto found = mapped(*rendered[g], edits[e]); found && isInput(rendered[g]->files[found->source]))
-          addCandidate(*found, rendered[g]->files[found->source].path, g, e);
-    }
-    std::vector<std::size_t> all;
-    for (std::size_t c = 0; c < candidates.size(); ++c)
-      all.push_back(c);
-    std::vector<std::size_t> good;
-    if (rendersAsMeant(all)) {
-      good = std::move(all);
-    } else {
-      constexpr std::size_t most = 300; // each is rendered once for each environment
-      for (std::size_t c = 0; c < std::min(candidates.size(), most); ++c) {
-        good.push_back(c);
-        if (!rendersAsMeant(good))
-          good.pop_back();
-      }
-    }
-    for (std::size_t c : good) {
-      candidates[c].accepted = true;
-      for (auto [g, e] : candidates[c].from)
-        accepted[g][e] = true;
-    }
-    for (std::size_t g = 0; g < result.gateways.size(); ++g)
-      dropUnmapped(g, accepted[g]);
-  }
-
-  void addCandidate(const SourceEdit &edit, const std::string &path, std::size_t gateway, std::size_t index) {
-    for (Candidate &known : candidates)
-      if (known.path == path && known.edit.edit.range == edit.edit.range && known.edit.edit.text == edit.edit.text) {
-        known.from.emplace_back(gateway, index);
-        return;
-      }
-    candidates.push_back({edit, path, {{gateway, index}}});
-  }
-
-  std::optional<config::TextByPath> overlayOf(const std::vector<std::size_t> &chosen) const {
-    std::map<std::string, std::vector<rewrite::Edit>> byPath;
-    for (std::size_t c : chosen)
-      byPath[candidates[c].path].push_back(candidates[c].edit.edit);
-    config::TextByPath overlay;
-    for (const auto &[path, edits] : byPath) {
-      auto text = rewrite::applyEdits(textOf(path), edits, path);
-      if (!text) {
-        llvm::consumeError(text.takeError());
-        return std::nullopt;
-      }
-      overlay.emplace(path, std::move(*text));
-    }
-    return overlay;
-  }
-
-  // The text of a source as it was rendered.
-  const std::string &textOf(const std::string &path) const {
-    static const std::string none;
-    for (const auto &each : rendered)
-      for (const tmpl::Sources::Text &source : each->sources.all)
-        if (source.path == path)
-          return source.text;
-    return none;
-  }
-
-  bool rendersAsMeant(const std::vector<std::size_t> &chosen) {
-    auto overlay = overlayOf(chosen);
-    if (!overlay)
-      return false;
-    for (std::size_t g = 0; g < result.gateways.size(); ++g) {
-      std::vector<rewrite::Edit> meant;
-      for (std::size_t c : chosen)
-        for (auto [gateway, edit] : candidates[c].from)
-          if (gateway == g)
-            meant.push_back(result.gateways[g].edits[edit]);
-      auto expected = rewrite::applyEdits(result.gateways[g].text, meant, layout.main.path);
-      Findings before = result.findings;
-      auto again = renderIn(*environments[g], *overlay);
-      result.findings = std::move(before);
-      bool same = expected && again && *again && (*again)->rendering.text == *expected;
-      if (!expected)
-        llvm::consumeError(expected.takeError());
-      if (!again)
-        llvm::consumeError(again.takeError());
-      if (!same)
-        return false;
-    }
-    return true;
-  }
-
-  // What cannot be edited mechanically is a finding, with the edit to make by hand.
-  void dropUnmapped(std::size_t g, const std::vector<bool> &accepted) {
-    config::Gateway &gateway = result.gateways[g];
-    RenderedPlaces places(*rendered[g]);
-    std::vector<rewrite::Edit> kept;
-    for (std::size_t e = 0; e < gateway.edits.size(); ++e) {
-      const rewrite::Edit &edit = gateway.edits[e];
-      if (accepted[e]) {
-        kept.push_back(edit);
-        continue;
-      }
-      for (config::Stanza &stanza : gateway.stanzas)
-        stanza.byHand |= stanza.legacy && stanza.keyRange == edit.range;
-      std::string chain;
-      for (const Location &at : places.origin(edit.range.begin))
-        chain += (chain.empty() ? ", shown by " : ", called at ") + toString(at);
-      std::string old = gateway.text.substr(edit.range.begin, edit.range.end - edit.range.begin);
-      gateway.findings.push_back(
-          makeFinding(FindingCode::EditByHand, places.locate(edit.range.begin),
-                      (old.empty() ? "Here " + edit.text + " should be inserted in what is rendered"
-                                   : "What is rendered here, " + old + ", should become " + edit.text) +
-                          (gateway.environment.empty() ? "" : " (for " + gateway.environment + ")") + chain +
-                          ": no single edit of the sources gives that and nothing else."));
-    }
-    gateway.edits = std::move(kept);
   }
 
   // Legacy names that stand as keys in what was read and reach no rendering: a branch that no environment takes, a list
@@ -465,14 +336,27 @@ private:
       }
   }
 
-  void fillGateways() {
+  std::vector<AcceptedEdit> settle() {
+    auto renderAgain = [&](std::size_t g, const config::TextByPath &texts) -> std::optional<std::string> {
+      Findings before = result.findings;
+      auto again = renderIn(*environments[g], texts);
+      result.findings = std::move(before);
+      if (!again)
+        llvm::consumeError(again.takeError()); // these edits are not made, which is said
+      return again && *again ? std::optional((*again)->rendering.text) : std::nullopt;
+    };
+    auto isInput = [&](const std::string &path) { return inputs->count(path) != 0; };
+    return settleEdits(result.gateways, rendered, layout.main.path, {isInput, renderAgain});
+  }
+
+  void fillGateways(const std::vector<AcceptedEdit> &accepted) {
     for (std::size_t g = 0; g < result.gateways.size(); ++g) {
       config::Gateway &gateway = result.gateways[g];
       for (std::size_t s = 0; s < rendered[g]->files.size(); ++s) {
         config::SourceText source{inputOf(rendered[g]->files[s]), rendered[g]->sources.all[s].text, {}};
-        for (const Candidate &candidate : candidates)
-          if (candidate.accepted && candidate.path == source.file.path)
-            source.edits.push_back(candidate.edit.edit);
+        for (const AcceptedEdit &one : accepted)
+          if (one.path == source.file.path)
+            source.edits.push_back(one.edit);
         gateway.sources.push_back(std::move(source));
       }
       gateway.reread = [layout = layout, inputs = inputs, options = options, name = gateway.environment,
@@ -499,8 +383,7 @@ private:
     rendered.push_back(std::move(*one));
     environments.push_back(&environment);
     result.gateways.push_back(std::move(*gateway));
-    settleEdits();
-    fillGateways();
+    fillGateways(settle());
     return std::move(result.gateways[0]);
   }
 
@@ -510,7 +393,6 @@ private:
   Result result;
   std::vector<std::unique_ptr<Rendered>> rendered;
   std::vector<const Environment *> environments;
-  std::vector<Candidate> candidates;
   std::string lastFault; // why the last template was not rendered
   std::string standIn;   // for variables of the environment that nobody gave
   Texts fileTexts;       // that were read
