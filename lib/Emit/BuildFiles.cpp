@@ -2,6 +2,7 @@
 #include "Emit/BuildFiles.h"
 
 #include "Rewrite/Edits.h"
+#include "Support/Shell.h"
 #include "Support/Utf8.h"
 
 #include <algorithm>
@@ -22,43 +23,6 @@ std::string_view trimmed(std::string_view text) {
   while (!text.empty() && isSpace(text.back()))
     text.remove_suffix(1);
   return text;
-}
-
-// The simple commands of a shell command line: their words, quotes taken away.
-std::vector<std::vector<std::string>> commandsOf(std::string_view line) {
-  std::vector<std::vector<std::string>> commands(1);
-  std::string word;
-  bool inWord = false;
-  char quote = 0;
-  auto endWord = [&] {
-    if (inWord)
-      commands.back().push_back(std::move(word));
-    word.clear();
-    inWord = false;
-  };
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    char c = line[i];
-    if (quote != 0) {
-      if (c == quote)
-        quote = 0;
-      else
-        word += c;
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-      inWord = true;
-    } else if (isSpace(c) && c != '\n') {
-      endWord();
-    } else if (c == ';' || c == '&' || c == '|' || c == '\n') {
-      endWord();
-      commands.emplace_back();
-    } else {
-      word += c;
-      inWord = true;
-    }
-  }
-  endWord();
-  std::erase_if(commands, [](const auto &command) { return command.empty(); });
-  return commands;
 }
 
 bool isAssignment(const std::string &word) {
@@ -264,7 +228,7 @@ private:
 
   static std::vector<std::string> wordsOf(const Instruction &one) {
     std::vector<std::string> words;
-    for (auto &command : commandsOf(one.argument))
+    for (auto &command : shellCommands(one.argument))
       words.insert(words.end(), command.begin(), command.end());
     return words;
   }
@@ -444,7 +408,7 @@ std::vector<RecipeLine> recipeLines(const std::string &text) {
 } // namespace
 
 bool onlyBuildsPlugins(std::string_view command) {
-  auto commands = commandsOf(command);
+  auto commands = shellCommands(command);
   bool builds = false;
   for (const auto &words : commands) {
     Purpose purpose = purposeOf(words);

@@ -113,15 +113,10 @@ private:
 
   // A file of the fork as it shall be; what is there already is compared, not assumed.
   llvm::Error add(const std::string &path, std::string text) {
-    std::optional<std::string> before;
-    std::error_code code;
-    if (fs::exists(fs::symlink_status(fork.root / path, code))) {
-      auto bytes = readFile(fork.root / path, fork.label + path);
-      if (!bytes)
-        return bytes.takeError();
-      before = std::move(*bytes);
-    }
-    auto [at, fresh] = changes.emplace(path, rewrite::FileChange{path, std::move(before), std::move(text)});
+    auto before = readFileIfThere(fork.root / path, fork.label + path);
+    if (!before)
+      return before.takeError();
+    auto [at, fresh] = changes.emplace(path, rewrite::FileChange{path, std::move(*before), std::move(text)});
     if (!fresh)
       return refusal({fork.label + path}, "two things that are emitted would be this file",
                      "Rename one of the plugins' folders.");

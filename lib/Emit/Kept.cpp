@@ -74,15 +74,12 @@ private:
       auto change = changes.find(path);
       if (change == changes.end() || !change->second.before || blobId(*change->second.before) == id)
         continue;
-      std::error_code code;
-      if (fs::exists(fork.root / copyOf(path), code)) {
-        auto copy = readFile(fork.root / copyOf(path), fork.label + copyOf(path));
-        if (!copy)
-          return copy.takeError();
-        if (blobId(*copy) == id) {
-          bases.emplace(path, std::move(*copy));
-          continue;
-        }
+      auto copy = readFileIfThere(fork.root / copyOf(path), fork.label + copyOf(path));
+      if (!copy)
+        return copy.takeError();
+      if (*copy && blobId(**copy) == id) {
+        bases.emplace(path, std::move(**copy));
+        continue;
       }
       wanted.push_back(path);
       names.push_back(id);
@@ -148,16 +145,11 @@ private:
 
   // A file beside those that are emitted; nothing: it shall not be there.
   llvm::Error put(const std::string &path, std::optional<std::string> text) {
-    std::optional<std::string> before;
-    std::error_code code;
-    if (fs::exists(fs::symlink_status(fork.root / path, code))) {
-      auto bytes = readFile(fork.root / path, fork.label + path);
-      if (!bytes)
-        return bytes.takeError();
-      before = std::move(*bytes);
-    }
-    if (before != text)
-      changes.insert_or_assign(path, rewrite::FileChange{path, std::move(before), std::move(text)});
+    auto before = readFileIfThere(fork.root / path, fork.label + path);
+    if (!before)
+      return before.takeError();
+    if (*before != text)
+      changes.insert_or_assign(path, rewrite::FileChange{path, std::move(*before), std::move(text)});
     return llvm::Error::success();
   }
 
@@ -183,16 +175,14 @@ std::string blobId(const std::string &bytes) {
 llvm::Expected<WrittenFiles> readWritten(const Fork &fork) {
   WrittenFiles ids;
   const std::string path = fork.pluginsDir + "/unplug.sum";
-  std::error_code code;
-  if (!fs::exists(fork.root / path, code))
-    return ids;
-  auto text = readFile(fork.root / path, fork.label + path, 16 << 20);
-  if (!text)
-    return text.takeError();
+  auto read = readFileIfThere(fork.root / path, fork.label + path, 16 << 20);
+  if (!read)
+    return read.takeError();
+  const std::string text = read->value_or("");
   constexpr std::size_t idLength = 40;
-  for (std::size_t at = 0, end = 0; at < text->size(); at = end + 1) {
-    end = std::min(text->find('\n', at), text->size());
-    std::string line = text->substr(at, end - at);
+  for (std::size_t at = 0, end = 0; at < text.size(); at = end + 1) {
+    end = std::min(text.find('\n', at), text.size());
+    std::string line = text.substr(at, end - at);
     if (line.size() <= idLength + 1 || line.find_first_not_of("0123456789abcdef") != idLength)
       continue;
     std::string id = line.substr(0, idLength), file = line.substr(idLength + 1);

@@ -19,17 +19,6 @@ namespace {
 
 constexpr std::uint64_t maxModBytes = 4 << 20;
 
-llvm::Expected<std::optional<std::string>> readIfThere(const fs::path &path, const std::string &display,
-                                                       std::uint64_t maxBytes) {
-  std::error_code code;
-  if (!fs::exists(fs::symlink_status(path, code)))
-    return std::optional<std::string>();
-  auto text = readFile(path, display, maxBytes);
-  if (!text)
-    return text.takeError();
-  return std::optional<std::string>(std::move(*text));
-}
-
 llvm::Expected<go::Module> parsed(const std::string &text, const std::string &display) {
   go::Module module;
   if (auto fault = go::parseModule(text, module))
@@ -153,10 +142,10 @@ private:
 
 llvm::Expected<ModFiles> readModFiles(const Fork &fork) {
   ModFiles files;
-  auto mod = readIfThere(fork.root / "go.mod", fork.label + "go.mod", maxModBytes);
+  auto mod = readFileIfThere(fork.root / "go.mod", fork.label + "go.mod", maxModBytes);
   if (!mod)
     return mod.takeError();
-  auto sum = readIfThere(fork.root / "go.sum", fork.label + "go.sum", Limits{}.maxFileBytes);
+  auto sum = readFileIfThere(fork.root / "go.sum", fork.label + "go.sum");
   if (!sum)
     return sum.takeError();
   files.modBefore = std::move(*mod);
@@ -172,7 +161,7 @@ llvm::Expected<ModFiles> readModFiles(const Fork &fork) {
     return checkoutMod.takeError();
   if (auto error = ModStarter(fork, files).run(*checkoutMod))
     return std::move(error);
-  auto checkoutSum = readIfThere(fork.checkout->root / "go.sum", "fork:go.sum", Limits{}.maxFileBytes);
+  auto checkoutSum = readFileIfThere(fork.checkout->root / "go.sum", "fork:go.sum");
   if (!checkoutSum)
     return checkoutSum.takeError();
   std::set<std::string> lines;

@@ -356,7 +356,9 @@ private:
                                                  {"cgo", needsC ? "" : "CGO_ENABLED=0 "}};
     if (auto error = addFilled("module/Makefile.tmpl", "Makefile", values, made.once))
       return error;
-    return addFilled("module/Dockerfile.tmpl", "Dockerfile", values, made.once);
+    if (auto error = addFilled("module/Dockerfile.tmpl", "Dockerfile", values, made.once))
+      return error;
+    return addFilled("module/dockerignore.tmpl", ".dockerignore", values, made.once);
   }
 
   llvm::Error addFilled(const std::string &from, const std::string &path,

@@ -193,16 +193,14 @@ llvm::Expected<ListFiles> listFiles(const Fork &fork, const go::Source &source, 
 llvm::Expected<std::map<std::string, std::string>> loadedFiles(const Fork &fork) {
   std::map<std::string, std::string> fileOf;
   const std::string name = fork.pluginsDir + "/registered.go";
-  std::error_code code;
-  if (!fs::exists(fork.root / name, code))
-    return fileOf;
-  auto text = readFile(fork.root / name, fork.label + name, 16 << 20);
-  if (!text)
-    return text.takeError();
+  auto read = readFileIfThere(fork.root / name, fork.label + name, 16 << 20);
+  if (!read)
+    return read.takeError();
+  const std::string text = read->value_or("");
   std::string file;
-  for (std::size_t at = 0, end = 0; at < text->size(); at = end + 1) {
-    end = std::min(text->find('\n', at), text->size());
-    std::string line = text->substr(at, end - at);
+  for (std::size_t at = 0, end = 0; at < text.size(); at = end + 1) {
+    end = std::min(text.find('\n', at), text.size());
+    std::string line = text.substr(at, end - at);
     line.erase(0, std::min(line.find_first_not_of('\t'), line.size()));
     std::size_t quote = line.find('"'), close = line.find('"', quote + 1);
     if (line.starts_with("{") && close != std::string::npos && !file.empty())

@@ -16,15 +16,13 @@ namespace {
 llvm::Expected<std::map<std::string, std::string>> madeFrom(const Fork &fork) {
   std::map<std::string, std::string> from;
   const std::string path = fork.pluginsDir + "/README.md";
-  std::error_code code;
-  if (!fs::exists(fork.root / path, code))
-    return from;
-  auto text = readFile(fork.root / path, fork.label + path, 16 << 20);
-  if (!text)
-    return text.takeError();
-  for (std::size_t at = 0, end = 0; at < text->size(); at = end + 1) {
-    end = std::min(text->find('\n', at), text->size());
-    std::string line = text->substr(at, end - at);
+  auto read = readFileIfThere(fork.root / path, fork.label + path, 16 << 20);
+  if (!read)
+    return read.takeError();
+  const std::string text = read->value_or("");
+  for (std::size_t at = 0, end = 0; at < text.size(); at = end + 1) {
+    end = std::min(text.find('\n', at), text.size());
+    std::string line = text.substr(at, end - at);
     std::size_t folder = line.find('`'), folderEnd = line.find('`', folder + 1), cell = line.find(" | ", folderEnd);
     if (!line.starts_with("| `") || cell == std::string::npos)
       continue;

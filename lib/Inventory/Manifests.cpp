@@ -3,6 +3,7 @@
 #include "Inventory/Manifests.h"
 
 #include "Catalog/Catalog.h"
+#include "Support/Shell.h"
 #include "Support/Utf8.h"
 
 #include <algorithm>
@@ -41,34 +42,14 @@ std::string leadingVersion(std::string_view text) {
   return version;
 }
 
-// The words of a shell command line; ";" stands for the end of one command.
+// The words of a shell command line; ";" stands between two commands.
 std::vector<std::string> words(std::string_view line) {
   std::vector<std::string> found;
-  std::string word;
-  char quote = 0;
-  bool inWord = false;
-  for (char c : line) {
-    if (quote != 0) {
-      if (c == quote)
-        quote = 0;
-      else
-        word += c;
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-      inWord = true;
-    } else if (std::isspace(static_cast<unsigned char>(c)) || c == ';' || c == '&' || c == '|' || c == ')') {
-      if (inWord || !word.empty())
-        found.push_back(std::move(word));
-      word.clear();
-      inWord = false;
-      if (c == ';' || c == '&' || c == '|')
-        found.emplace_back(";");
-    } else {
-      word += c;
-    }
+  for (auto &command : shellCommands(line)) {
+    if (!found.empty())
+      found.emplace_back(";");
+    found.insert(found.end(), command.begin(), command.end());
   }
-  if (inWord || !word.empty())
-    found.push_back(std::move(word));
   return found;
 }
 

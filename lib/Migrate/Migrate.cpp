@@ -41,17 +41,6 @@ Target targetOf(const Inventory &inventory, const InputFile &file, const fs::pat
   return {fs::weakly_canonical(fs::absolute(out, code), code), "out:", path};
 }
 
-llvm::Expected<std::optional<std::string>> currentBytes(const Target &target) {
-  fs::path path = target.root / target.path;
-  std::error_code code;
-  if (!fs::exists(fs::symlink_status(path, code)))
-    return std::optional<std::string>();
-  auto bytes = readFile(path, target.label + target.path);
-  if (!bytes)
-    return bytes.takeError();
-  return std::optional<std::string>(std::move(*bytes));
-}
-
 using Roots = std::map<fs::path, rewrite::RootChanges>;
 
 llvm::Error addChange(Roots &roots, const Inventory &inventory, const InputFile &file, const fs::path &out,
@@ -59,7 +48,7 @@ llvm::Error addChange(Roots &roots, const Inventory &inventory, const InputFile 
   Target target = targetOf(inventory, file, out);
   std::optional<std::string> there = before;
   if (!out.empty()) {
-    auto current = currentBytes(target);
+    auto current = readFileIfThere(target.root / target.path, target.label + target.path);
     if (!current)
       return current.takeError();
     there = std::move(*current);

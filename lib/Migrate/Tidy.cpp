@@ -62,26 +62,21 @@ std::string lastLines(const std::string &text, std::size_t count) {
 }
 
 llvm::Error takeBack(rewrite::RootChanges &root, const fs::path &copy, const std::string &name) {
-  std::error_code code;
-  if (!fs::exists(copy / name, code))
-    return llvm::Error::success();
-  auto settled = readFile(copy / name, name);
+  auto settled = readFileIfThere(copy / name, name);
   if (!settled)
     return settled.takeError();
+  if (!*settled)
+    return llvm::Error::success();
   for (rewrite::FileChange &change : root.files)
     if (change.path == name) {
       change.after = std::move(*settled);
       return llvm::Error::success();
     }
-  std::optional<std::string> before;
-  if (fs::exists(root.root / name, code)) {
-    auto text = readFile(root.root / name, root.label + name);
-    if (!text)
-      return text.takeError();
-    before = std::move(*text);
-  }
-  if (before != *settled)
-    root.files.push_back({name, std::move(before), std::move(*settled)});
+  auto before = readFileIfThere(root.root / name, root.label + name);
+  if (!before)
+    return before.takeError();
+  if (*before != *settled)
+    root.files.push_back({name, std::move(*before), std::move(*settled)});
   return llvm::Error::success();
 }
 

@@ -180,6 +180,17 @@ llvm::Expected<std::string> readFile(const fs::path &path, const std::string &di
   return bytes;
 }
 
+llvm::Expected<std::optional<std::string>> readFileIfThere(const fs::path &path, const std::string &display,
+                                                           std::uint64_t maxBytes) {
+  std::error_code code;
+  if (!fs::exists(fs::symlink_status(path, code)))
+    return std::optional<std::string>();
+  auto text = readFile(path, display, maxBytes);
+  if (!text)
+    return text.takeError();
+  return std::optional<std::string>(std::move(*text));
+}
+
 std::string sha256(std::string_view bytes) {
   auto digest = llvm::SHA256::hash(
       llvm::ArrayRef<std::uint8_t>(reinterpret_cast<const std::uint8_t *>(bytes.data()), bytes.size()));

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,8 @@ namespace unplug {
 struct Limits {
   std::uint64_t maxFileBytes = 512ULL << 20; // one text file; a larger one is an error
   std::uint64_t maxMetBytes = 64ULL << 20;   // one that was met while searching; a larger one is a finding
-  std::size_t maxFiles = 200'000;           // files met in one walk
-  unsigned maxDepth = 64;                   // folders below an input
+  std::size_t maxFiles = 200'000;            // files met in one walk
+  unsigned maxDepth = 64;                    // folders below an input
 };
 
 struct InputFile {
@@ -53,6 +54,11 @@ llvm::Expected<FileTree> walkInputs(const std::vector<std::string> &inputs, cons
 // Fails (input error) with `display` as the place.
 llvm::Expected<std::string> readFile(const std::filesystem::path &path, const std::string &display,
                                      std::uint64_t maxBytes = Limits{}.maxFileBytes);
+
+// The same; nothing when there is nothing at `path`.
+llvm::Expected<std::optional<std::string>> readFileIfThere(const std::filesystem::path &path,
+                                                           const std::string &display,
+                                                           std::uint64_t maxBytes = Limits{}.maxFileBytes);
 
 // SHA-256 of `bytes` as 64 lower-case hexadecimal digits.
 std::string sha256(std::string_view bytes);

@@ -1,3 +1,0 @@
-module example.com/guard
-
-go 1.25

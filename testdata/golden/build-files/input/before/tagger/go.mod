@@ -1,3 +1,0 @@
-module example.com/tagger
-
-go 1.25
