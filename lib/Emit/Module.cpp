@@ -106,6 +106,8 @@ private:
     for (SyntaxNode literal : findAll(function, "composite_literal"))
       if (literal.field("type").text() == "ExecutorBuilder" && !literal.field("body").children().empty())
         return missing(file, literal, "NewExecutor without collaborators of its own", "it sets some");
+    if (auto assigned = findAll(function, "assignment_statement"); !assigned.empty())
+      return missing(file, assigned.front(), "NewExecutor without collaborators of its own", "it assigns");
     return llvm::Error::success();
   }
 

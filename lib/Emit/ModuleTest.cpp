@@ -129,6 +129,8 @@ TEST(Module, SaysWhatItDoesNotFind) {
            {"executor.go", "e.BackendFactory = new(backendFactory)", "", "there are 0 assignments of it"},
            {"executor.go", "eb := new(ExecutorBuilder)", "eb := &ExecutorBuilder{LoggerFactory: nil}",
             "looked for NewExecutor without collaborators of its own; it sets some"},
+           {"executor.go", "eb := new(ExecutorBuilder)\n", "eb := new(ExecutorBuilder)\n\teb.LoggerFactory = nil\n",
+            "looked for NewExecutor without collaborators of its own; it assigns"},
            {"executor.go", "func NewExecutor(", "func MakeExecutor(", "looked for the function NewExecutor"},
            {"cmd/krakend-ce/main.go", "krakend.NewExecutor(ctx)(cfg)", "krakend.Other(ctx, cfg)",
             "looked for a command under cmd/ that calls NewExecutor; there is none"},
