@@ -105,28 +105,32 @@ public:
   void insert(std::size_t at, std::string lines) { inserted = {at, std::move(lines)}; }
   void replace(Range range, std::string with) { replaced.emplace(range, std::move(with)); }
 
-  std::string result() const {
-    std::string out;
-    auto isRemoved = [&](std::size_t at) {
-      return std::any_of(removed.begin(), removed.end(), [&](Range one) { return one.begin <= at && at < one.end; });
-    };
+  std::string result() {
+    std::sort(removed.begin(), removed.end());
     auto blank = [&](std::size_t at) { return text.find_first_not_of(" \t\r", at) == text.find('\n', at); };
+    std::string out;
+    auto gone = removed.begin();
+    auto change = replaced.begin();
     bool lastBlank = true, cut = false;
     for (std::size_t at = 0, end = 0; at < text.size(); at = end) {
       end = std::min(text.find('\n', at), text.size() - 1) + 1;
       if (at == inserted.first)
         out += inserted.second;
-      if (isRemoved(at)) {
+      while (gone != removed.end() && gone->end <= at)
+        ++gone;
+      if (gone != removed.end() && gone->begin <= at) {
         cut = true;
         continue;
       }
       if (cut && lastBlank && blank(at)) // one blank line between what is left, not two
         continue;
-      std::string line = text.substr(at, end - at);
-      for (auto one = replaced.rbegin(); one != replaced.rend(); ++one)
-        if (one->first.begin >= at && one->first.end <= end)
-          line.replace(one->first.begin - at, one->first.end - one->first.begin, one->second);
-      out += line;
+      std::size_t copied = at;
+      for (; change != replaced.end() && change->first.begin < end; ++change)
+        if (change->first.begin >= copied && change->first.end <= end) {
+          out += text.substr(copied, change->first.begin - copied) + change->second;
+          copied = change->first.end;
+        }
+      out += text.substr(copied, end - copied);
       lastBlank = blank(at);
       cut = false;
     }
@@ -300,7 +304,14 @@ private:
     for (const Stage &stage : stages)
       if (isGateway(stage))
         gateways.push_back(&stage);
-    if (gateways.empty())
+    constexpr std::size_t most = 2000; // instructions that are compared with each other
+    if (instructions.size() > most)
+      because = "it has more than " + std::to_string(most) + " instructions";
+    else if (!stages.empty() &&
+             std::any_of(instructions.begin(), instructions.begin() + static_cast<std::ptrdiff_t>(stages[0].first),
+                         [&](const Instruction &one) { return isBuild(one); }))
+      because = "it runs something before its first FROM";
+    else if (gateways.empty())
       because =
           stages.size() == 1 ? "it builds plugins and no gateway" : "its gateway does not come from an image of 2.x";
     for (std::size_t s = 0; s < stages.size() && because.empty(); ++s)

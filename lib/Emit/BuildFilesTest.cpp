@@ -74,6 +74,13 @@ TEST(BuildFiles, WhatDoesMoreStaysAndIsSaid) {
                   .starts_with("This builds plugins for 2.x and stays as it is, because it holds a here-document."));
   EXPECT_TRUE(docker("# escape=`\nFROM golang AS build\nRUN go build -buildmode=plugin .\nFROM krakend:2.9\n")
                   .starts_with("This builds plugins for 2.x and stays as it is, because it sets another escape"));
+  EXPECT_TRUE(docker("RUN go build -buildmode=plugin .\nFROM krakend:2.9\nCOPY a.so /plugins/\n")
+                  .starts_with("This builds plugins for 2.x and stays as it is, because it runs something before its"));
+  std::string many;
+  for (int stage = 0; stage < 1000; ++stage)
+    many += "FROM golang AS b\nRUN go build -buildmode=plugin -o a.so .\nFROM krakend:2.9\n";
+  EXPECT_TRUE(
+      docker(many).starts_with("This builds plugins for 2.x and stays as it is, because it has more than 2000"));
   // A stage that is built upon, mounted, or known by its number stays.
   EXPECT_NE(docker("FROM golang AS base\nRUN go build -buildmode=plugin .\nFROM base AS more\nRUN make\n"
                    "FROM krakend:2.9\nCOPY --from=more /x /x\n")
