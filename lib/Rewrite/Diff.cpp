@@ -2,6 +2,7 @@
 #include "Rewrite/Diff.h"
 
 #include "Rewrite/LineDiff.h"
+#include "Support/Error.h"
 
 #include <algorithm>
 
@@ -129,6 +130,21 @@ std::string unifiedDiff(const FileChange &change) {
     begin = end;
   }
   return out;
+}
+
+llvm::Expected<std::string> mailPatch(const RootChanges &changes, const std::string &message) {
+  std::string out = "From " + std::string(40, '0') +
+                    " Mon Sep 17 00:00:00 2001\nFrom: unplug <unplug@localhost>\nDate: Thu, 1 Jan 1970 00:00:00 +0000\n"
+                    "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n"
+                    "Subject: [PATCH] " +
+                    message + "\n---\n\n";
+  for (const FileChange &change : changes.files) {
+    if (change.changes() && (isBinary(change.before) || isBinary(change.after)))
+      return refusal({changes.label + change.path}, "a binary file cannot be part of a patch in text",
+                     "Leave --bundle out, and commit what --write writes.");
+    out += unifiedDiff(change);
+  }
+  return out + "-- \nunplug\n";
 }
 
 DiffCount countChanges(const FileChange &change) {

@@ -6,6 +6,7 @@
 #include "Plan/Ledger.h"
 #include "Plan/Plan.h"
 #include "Rewrite/Apply.h"
+#include "Rewrite/Diff.h"
 
 #include <CLI/CLI.hpp>
 
@@ -47,6 +48,8 @@ public:
     command->add_option("--templates", templates, "Take emitted text from this folder where it has the file");
     command->add_flag("--skeleton", skeleton, "Emit a skeleton for each name that nothing registers");
     command->add_flag("--tidy", tidy, "Run `go mod tidy` on the result before it is written (uses the network)");
+    command->add_option("--bundle", bundle,
+                        "Write the fork's change as a patch for `git am` to this file, and the inputs' to FILE.inputs");
     command->add_flag("--write", write, "Write the change (without it, it is only shown)");
     command->add_flag("--allow-dirty", apply.allowDirty, "Write although files that change have uncommitted edits");
     command->add_flag("--diff", fullDiff, "Show the diff of every file, new ones too");
@@ -79,7 +82,7 @@ private:
     if (!reading)
       return reading.takeError();
     reading->exclude.push_back(inputs.fork);
-    for (const std::string &path : {out, module, planFile, output.file})
+    for (const std::string &path : {out, module, planFile, output.file, bundle})
       if (!path.empty())
         reading->exclude.push_back(path);
     llvm::Error unread = llvm::Error::success();
@@ -105,6 +108,8 @@ private:
       return error;
 
     auto outcome = migration->changes.empty() ? report::Outcome::NothingToDo : report::Outcome::Shown;
+    if (auto error = writeBundles(*migration, environment))
+      return error;
     if (write && hasNewSchemaErrors(*migration))
       status = worse(status, printError(refusal({},
                                                 "nothing was written: the rewritten configuration has schema errors "
@@ -146,6 +151,26 @@ private:
     return asModule ? emit::openModule(module, modulePath, *fork, release) : std::move(fork);
   }
 
+  // The change as patches, whether it is written or not.
+  llvm::Error writeBundles(const migrate::Migration &migration, Environment &environment) const {
+    if (bundle.empty())
+      return llvm::Error::success();
+    const auto &roots = migration.changes.roots;
+    for (std::size_t r = 0; r < roots.size(); ++r) {
+      if (std::none_of(roots[r].files.begin(), roots[r].files.end(), [](const auto &file) { return file.changes(); }))
+        continue;
+      auto patch =
+          rewrite::mailPatch(roots[r], r == 0 ? "Move the gateway's plugins in-tree\n\nMade by: " + provenance()
+                                              : "Take the gateway to KrakenD 3.0");
+      if (!patch)
+        return patch.takeError();
+      std::string inputsPart = r == 0 ? "" : r == 1 ? ".inputs" : ".inputs" + std::to_string(r);
+      if (auto error = writeResult(*patch, bundle + inputsPart, environment))
+        return error;
+    }
+    return llvm::Error::success();
+  }
+
   static bool hasNewSchemaErrors(const migrate::Migration &migration) {
     return std::any_of(migration.findings.begin(), migration.findings.end(),
                        [](const Finding &finding) { return finding.code == FindingCode::SchemaWorsened; });
@@ -185,7 +210,7 @@ private:
 
   InputOptions inputs;
   OutputOptions output;
-  std::string planFile, out, templates;
+  std::string planFile, out, templates, bundle;
   std::string integration = "fork", module, modulePath, release;
   std::string onError = "refuse", target = "3.0", buildFiles = "edit";
   bool skeleton = false, tidy = false, write = false, fullDiff = false;
