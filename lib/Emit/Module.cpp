@@ -412,6 +412,17 @@ std::string lineOf(const fs::path &path) {
   return text->substr(0, text->find('\n'));
 }
 
+// "v3.0.0", "v3.0.0-rc.1".
+bool isVersion(const std::string &version) {
+  unsigned dots = 0;
+  for (std::size_t i = 1; i < version.size() && version[i] != '-'; ++i)
+    if (version[i] == '.')
+      ++dots;
+    else if (std::isdigit(static_cast<unsigned char>(version[i])) == 0)
+      return false;
+  return dots == 2 && version.find_first_of(" \t\n\"/\\") == std::string::npos && version.back() != '.';
+}
+
 // The tag "vX.Y.Z" that the checkout's HEAD is at, as its .git says (gitrepository-layout(5)); of annotated tags only
 // those that are packed.
 std::string releaseOf(const fs::path &root) {
@@ -421,9 +432,7 @@ std::string releaseOf(const fs::path &root) {
     packed = std::move(*text);
   else
     llvm::consumeError(text.takeError());
-  auto isRelease = [](const std::string &tag) {
-    return tag.size() > 1 && tag[0] == 'v' && std::isdigit(tag[1]) != 0 && tag.find('/') == std::string::npos;
-  };
+  auto isRelease = [](const std::string &tag) { return tag.starts_with("v") && isVersion(tag); };
   std::map<std::string, std::string> refs; // name -> commit
   std::string last;
   for (std::size_t at = 0, end = 0; at < packed.size(); at = end + 1) {
@@ -472,13 +481,16 @@ llvm::Expected<Fork> openModule(const fs::path &root, const std::string &path, c
   if (checkout.target != Target::Krakend3)
     return llvm::make_error<Failure>(ExitStatus::Usage, Location{}, "--integration module is for --target 3.0",
                                      "Use --integration fork with a checkout of the release that you run.");
+  if (!release.empty() && !isVersion(release.starts_with("v") ? release : "v" + release))
+    return llvm::make_error<Failure>(ExitStatus::Usage, Location{}, "--release " + release + " is no version",
+                                     "Name the tag, such as v3.0.0.");
   if (checkout.wired)
     return refusal({"fork:" + checkout.pluginsDir}, "the checkout holds plugins already",
                    "Name a clean checkout of krakend-ce; it is only read.");
   if (fs::exists(module.root, code) && !fs::is_directory(module.root, code))
     return refusal({root.string()}, "the module's folder is a file");
   module.checkout = Checkout{checkout.root, checkout.modulePath, !release.empty() ? release : releaseOf(checkout.root)};
-  if (module.checkout->release.starts_with("v") == false && !module.checkout->release.empty())
+  if (!module.checkout->release.empty() && !module.checkout->release.starts_with("v"))
     module.checkout->release.insert(0, "v");
   std::string within = module.root.lexically_relative(checkout.root).string();
   if (!within.empty() && !within.starts_with(".."))

@@ -142,6 +142,9 @@ private:
                                        asModule ? "--integration module needs --module DIR"
                                                 : "--module is for --integration module",
                                        "--fork names the checkout of krakend-ce, --module the folder of your own.");
+    if (!asModule && !(modulePath.empty() && release.empty()))
+      return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
+                                       "--module-path and --release are for --integration module", "");
     auto fork = emit::openFork(inputs.fork, inputs.pluginsDir, for2x ? emit::Target::Krakend2 : emit::Target::Krakend3);
     if (!fork)
       return fork;
