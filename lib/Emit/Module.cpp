@@ -360,6 +360,8 @@ private:
       return error;
     if (auto error = addFilled("module/Dockerfile.tmpl", "Dockerfile", values, made.once))
       return error;
+    if (auto error = addFilled("module/gitignore.tmpl", ".gitignore", values, made.once))
+      return error;
     return addFilled("module/dockerignore.tmpl", ".dockerignore", values, made.once);
   }
 

@@ -197,6 +197,16 @@ TEST_F(Apply, AForkThatIsGoneDoesNotStopTheOthers) {
   EXPECT_EQ(snapshot(config), before);
 }
 
+TEST_F(Apply, AFolderThatBecameARepositoryDoesNotStopTheOthers) {
+  ASSERT_EQ(applied(), "");
+  fs::create_directories(config / ".git"); // its journal was .unplug
+  auto repaired = recover(fork);
+  ASSERT_TRUE(static_cast<bool>(repaired)) << llvm::toString(repaired.takeError());
+  EXPECT_FALSE(*repaired);
+  EXPECT_EQ(llvm::toString(undo(fork).takeError()), "");
+  EXPECT_EQ(git("status --porcelain"), "");
+}
+
 TEST_F(Apply, RefusesUncommittedEditsButNotItsOwn) {
   write(fork / "executor.go", "package krakend\n// mine\n");
   ChangeSet mine = changes();

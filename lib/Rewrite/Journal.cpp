@@ -150,8 +150,8 @@ llvm::Expected<Transaction> readTransaction(const fs::path &journal, const std::
       JournalRoot root;
       bool valid = readRoot(item, root);
       std::error_code code;
-      if (settled && !fs::exists(root.root, code))
-        continue; // somebody removed it since
+      if (settled && (!fs::exists(root.root, code) || journalOf(root.root) != root.journal))
+        continue; // somebody removed it since, or made it a repository: its journal would be elsewhere now
       if (!valid)
         return broken();
       transaction.roots.push_back(std::move(root));
