@@ -186,10 +186,13 @@ private:
           file.edit({at, at}, from + ".");
         }
     auto text = file.result();
-    if (text) {
-      text->erase(text->find_last_not_of('\n') + 1);
-      *text += "\n";
-    }
+    if (!text)
+      return text;
+    text->erase(text->find_last_not_of('\n') + 1);
+    *text += "\n";
+    if (!file.root().hasError() && go::SyntaxTree::parse(*text).root().hasError())
+      return refusal({file.path()}, "this file hides a name of its package behind one of its own",
+                     "Use --integration fork, where the factories stay in their package.");
     return text;
   }
 

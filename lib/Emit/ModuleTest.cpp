@@ -188,6 +188,9 @@ TEST(Module, TheReleaseIsThatOfATag) {
   EXPECT_EQ(release(), "v3.0.1");
   beside.checkout.write(".git/refs/tags/v3.0.2", commit + "\n");
   EXPECT_EQ(release(), "v3.0.2");
+  beside.checkout.write("outside", commit + "\n"); // HEAD does not lead out of .git
+  beside.checkout.write(".git/HEAD", "ref: ../outside\n");
+  EXPECT_EQ(release(), "");
 }
 
 TEST(Module, IsNoModuleOfSomebodyElse) {

@@ -2,6 +2,7 @@
 #include "Emit/NewPlugin.h"
 
 #include "Emit/Names.h"
+#include "Emit/PluginList.h"
 #include "Emit/Skeleton.h"
 #include "Emit/Templates.h"
 #include "Support/Error.h"
@@ -16,33 +17,9 @@ namespace unplug::emit {
 
 namespace {
 
-struct Words {
-  const char *field, *registerer, *stanza;
-};
-
-Words wordsOf(PluginKind kind) {
-  switch (kind) {
-  case PluginKind::HttpServer:
-    return {"Server", "HandlerRegisterer", "plugin/http-server"};
-  case PluginKind::HttpClient:
-    return {"Client", "ClientRegisterer", "plugin/http-client"};
-  default:
-    return {"Modifier", "ModifierRegisterer", "plugin/req-resp-modifier"};
-  }
-}
-
 // Who registers one of the names in the fork already; empty when nobody does.
 llvm::Expected<std::string> takenBy(const Fork &fork, PluginKind kind, const std::vector<std::string> &names) {
-  std::error_code code;
-  if (!fs::is_directory(fork.root / fork.pluginsDir, code))
-    return std::string();
-  auto tree = walkInputs({fork.root.string()}, {}, fork.label);
-  if (!tree)
-    return tree.takeError();
-  std::erase_if(tree->files, [&](const InputFile &file) {
-    return file.path != fork.label + "go.mod" && !file.path.starts_with(fork.label + fork.pluginsDir + "/");
-  });
-  auto source = go::readSource(*tree);
+  auto source = go::readFolder(fork.root, fork.pluginsDir, fork.label);
   if (!source)
     return source.takeError();
   for (const go::Plugin &plugin : source->plugins)
@@ -56,7 +33,6 @@ llvm::Expected<std::string> takenBy(const Fork &fork, PluginKind kind, const std
 
 llvm::Expected<NewPlugin> emitNewPlugin(const Fork &fork, PluginKind kind, const std::string &name,
                                         const EmitOptions &options) {
-  const Words words = wordsOf(kind);
   NewPlugin made;
   made.names = {name};
   if (kind == PluginKind::ReqRespModifier)
@@ -100,8 +76,8 @@ llvm::Expected<NewPlugin> emitNewPlugin(const Fork &fork, PluginKind kind, const
       {"quotedResponse", goQuoted(name + "-response")},
       {"quotedSlug", goQuoted(slug)},
       {"comment", quoted},
-      {"field", words.field},
-      {"registerer", words.registerer},
+      {"field", std::string(hostField(kind))},
+      {"registerer", std::string(registererOf(kind))},
       {"imports", imports[0] + imports[1]},
       {"inputs", inputs},
       {"unknownSetting", "map[string]interface{}{" + quoted + ": map[string]interface{}{\"no such setting\": true}}"}};
@@ -111,10 +87,7 @@ llvm::Expected<NewPlugin> emitNewPlugin(const Fork &fork, PluginKind kind, const
                                    std::make_pair(kindName, made.folder + "/" + package + ".go"),
                                    std::make_pair(kindName + "_test", made.folder + "/" + package + "_test.go")}) {
     const std::string templatePath = "fork/new/" + from + ".go.tmpl";
-    auto text = templateText(templatePath, options.templates);
-    if (!text)
-      return text.takeError();
-    auto filled = render(*text, values, templatePath);
+    auto filled = fill(templatePath, values, options.templates);
     if (!filled)
       return filled.takeError();
     if (fs::exists(fork.root / path, code))
@@ -129,7 +102,7 @@ llvm::Expected<NewPlugin> emitNewPlugin(const Fork &fork, PluginKind kind, const
   std::string listed;
   for (const std::string &one : made.names)
     listed += (listed.empty() ? "" : ", ") + goQuoted(one);
-  made.stanza = "\"" + std::string(words.stanza) +
+  made.stanza = "\"" + ("plugin/" + kindName) +
                 "\": { \"name\": " + (kind == PluginKind::HttpClient ? quoted : "[" + listed + "]") + ", " + quoted +
                 ": {} }";
   return made;

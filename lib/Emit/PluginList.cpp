@@ -117,10 +117,7 @@ private:
   }
 
   static std::string field(PluginKind kind, const std::string &alias) {
-    const char *name = kind == PluginKind::HttpServer   ? "Server"
-                       : kind == PluginKind::HttpClient ? "Client"
-                                                        : "Modifier";
-    return std::string(", ") + name + ": &" + alias + "." + std::string(registererOf(kind));
+    return ", " + std::string(hostField(kind)) + ": &" + alias + "." + std::string(registererOf(kind));
   }
 
   static std::string registrationsOf(const go::Plugin &plugin) {
@@ -161,15 +158,18 @@ private:
   std::set<std::string> aliases = {"host", "context", "config", "logging", "plugins", "ctx", "cfg", "logger"};
 };
 
-llvm::Expected<std::string> filled(const std::string &path, const std::map<std::string, std::string> &values,
-                                   const EmitOptions &options) {
-  auto text = templateText(path, options.templates);
-  if (!text)
-    return text.takeError();
-  return render(*text, values, path);
-}
-
 } // namespace
+
+std::string_view hostField(PluginKind kind) {
+  switch (kind) {
+  case PluginKind::HttpServer:
+    return "Server";
+  case PluginKind::HttpClient:
+    return "Client";
+  default:
+    return "Modifier";
+  }
+}
 
 llvm::Expected<ListFiles> listFiles(const Fork &fork, const go::Source &source, const Destinations &destinations,
                                     const std::vector<PluginToEmit> &plugins,
@@ -181,10 +181,10 @@ llvm::Expected<ListFiles> listFiles(const Fork &fork, const go::Source &source, 
     maker.add(skeleton);
   auto values = maker.values(fork);
   std::string folder = fork.target == Target::Krakend2 ? "fork2x/" : "fork/";
-  auto registered = filled(folder + "registered.go.tmpl", values, options);
+  auto registered = fill(folder + "registered.go.tmpl", values, options.templates);
   if (!registered)
     return registered.takeError();
-  auto readme = filled(folder + "README.md.tmpl", values, options);
+  auto readme = fill(folder + "README.md.tmpl", values, options.templates);
   if (!readme)
     return readme.takeError();
   return ListFiles{std::move(*registered), std::move(*readme)};

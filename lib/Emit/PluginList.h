@@ -5,6 +5,9 @@
 
 namespace unplug::emit {
 
+// The field of host.Plugin for a kind: "Server", "Client", "Modifier".
+std::string_view hostField(PluginKind kind);
+
 struct ListFiles {
   std::string registered, readme;
 };

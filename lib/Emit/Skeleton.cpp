@@ -95,10 +95,7 @@ skeletonFiles(const Fork &fork, const SkeletonToEmit &skeleton, const std::files
        {std::make_pair(package + ".go", "fork/skeleton/" + std::string(toString(skeleton.kind)) + ".go.tmpl"),
         std::make_pair(package + "_test.go",
                        "fork/skeleton/" + std::string(toString(skeleton.kind)) + "_test.go.tmpl")}) {
-    auto text = templateText(path, templates);
-    if (!text)
-      return text.takeError();
-    auto filled = render(*text, values, path);
+    auto filled = fill(path, values, templates);
     if (!filled)
       return filled.takeError();
     files.emplace_back(folder + name, std::move(*filled));

@@ -39,4 +39,10 @@ llvm::Expected<std::string> render(std::string_view text, const std::map<std::st
   }
 }
 
+llvm::Expected<std::string> fill(const std::string &path, const std::map<std::string, std::string> &values,
+                                 const fs::path &folder) {
+  auto text = templateText(path, folder);
+  return text ? render(*text, values, path) : std::move(text);
+}
+
 } // namespace unplug::emit

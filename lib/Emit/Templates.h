@@ -25,4 +25,8 @@ llvm::Expected<std::string> templateText(const std::string &path, const std::fil
 llvm::Expected<std::string> render(std::string_view text, const std::map<std::string, std::string> &values,
                                    const std::string &path);
 
+// The template at `path`, looked up and filled in: both of the above.
+llvm::Expected<std::string> fill(const std::string &path, const std::map<std::string, std::string> &values,
+                                 const std::filesystem::path &folder);
+
 } // namespace unplug::emit

@@ -74,7 +74,7 @@ private:
     for (const auto &[path, edits] : byPath) {
       auto text = rewrite::applyEdits(textOf(path), edits, path);
       if (!text) {
-        llvm::consumeError(text.takeError());
+        llvm::consumeError(text.takeError()); // edits that meet: one of them goes, which is said (dropUnmapped)
         return std::nullopt;
       }
       overlay.emplace(path, std::move(*text));
@@ -105,7 +105,7 @@ private:
       auto expected = rewrite::applyEdits(gateways[g].text, meant, display);
       bool same = expected && asks.renderAgain(g, *overlay) == *expected;
       if (!expected)
-        llvm::consumeError(expected.takeError());
+        llvm::consumeError(expected.takeError()); // the same
       if (!same)
         return false;
     }

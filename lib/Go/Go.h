@@ -131,4 +131,9 @@ struct Source {
 // only a named file that cannot be read is a failure (input error).
 llvm::Expected<Source> readSource(const FileTree &tree);
 
+// The same for one folder of the module at `root`, whose go.mod is read as well: it says what the packages are called
+// when they import each other. Paths start with `label` ("fork:"). Nothing when there is no such folder.
+llvm::Expected<Source> readFolder(const std::filesystem::path &root, const std::string &folder,
+                                  const std::string &label);
+
 } // namespace unplug::go

@@ -430,4 +430,18 @@ llvm::Expected<Source> readSource(const FileTree &tree) {
   return source;
 }
 
+llvm::Expected<Source> readFolder(const std::filesystem::path &root, const std::string &folder,
+                                  const std::string &label) {
+  std::error_code code;
+  if (!std::filesystem::is_directory(root / folder, code))
+    return Source{};
+  auto tree = walkInputs({root.string()}, {}, label);
+  if (!tree)
+    return tree.takeError();
+  std::erase_if(tree->files, [&](const InputFile &file) {
+    return file.path != label + "go.mod" && !file.path.starts_with(label + folder + "/");
+  });
+  return readSource(*tree);
+}
+
 } // namespace unplug::go

@@ -247,17 +247,7 @@ llvm::Expected<ForkPlugins> readForkPlugins(const fs::path &root, const std::str
                                             const std::string &label) {
   ForkPlugins fork;
   fork.folder = label + pluginsDir;
-  std::error_code code;
-  if (!fs::is_directory(root / pluginsDir, code))
-    return fork;
-  // The fork's go.mod is read as well: it says what the plugins' packages are called when they import each other.
-  auto tree = walkInputs({root.string()}, {}, label);
-  if (!tree)
-    return tree.takeError();
-  std::erase_if(tree->files, [&](const InputFile &file) {
-    return file.path != label + "go.mod" && !file.path.starts_with(fork.folder + "/");
-  });
-  auto source = go::readSource(*tree);
+  auto source = go::readFolder(root, pluginsDir, label);
   if (!source)
     return source.takeError();
   fork.source = std::move(*source);

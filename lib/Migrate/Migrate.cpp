@@ -157,17 +157,27 @@ void addEmitted(const Inventory &inventory, const Selection &selection, Inventor
 
 // What was written for this build (`unplug new`) is in it too.
 llvm::Error addOwn(const emit::Fork &fork, Inventory &after) {
+  std::set<std::string> folders; // display paths
+  std::error_code code;
+  for (auto entry = fs::directory_iterator(fork.root / fork.pluginsDir, code);
+       !code && entry != fs::directory_iterator(); entry.increment(code)) {
+    if (entry->path().extension() != ".go" || !entry->is_regular_file(code))
+      continue;
+    std::string path = fork.label + fork.pluginsDir + "/" + entry->path().filename().string();
+    auto text = readFile(entry->path(), path, 4 << 20);
+    if (!text)
+      return text.takeError();
+    if (text->find("host.Add(") != std::string::npos)
+      folders.insert(path.substr(0, path.size() - std::string_view(".go").size()));
+  }
+  if (folders.empty()) // the rest of the folder is what is emitted
+    return llvm::Error::success();
   auto own = inventory::readForkPlugins(fork.root, fork.pluginsDir, fork.label);
   if (!own)
     return own.takeError();
-  for (const go::Plugin &plugin : own->source.plugins) {
-    std::string folder = own->source.packages[plugin.package].folder;
-    auto file = std::find_if(own->source.files.begin(), own->source.files.end(), [&](const go::SourceFile &one) {
-      return one.file.path == folder + ".go" && one.text.find("host.Add(") != std::string::npos;
-    });
-    if (file != own->source.files.end())
+  for (const go::Plugin &plugin : own->source.plugins)
+    if (folders.count(own->source.packages[plugin.package].folder) != 0)
       after.fork->source.plugins.push_back(plugin);
-  }
   return llvm::Error::success();
 }
 

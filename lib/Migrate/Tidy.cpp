@@ -6,7 +6,7 @@
 #include "Support/Process.h"
 
 #include <algorithm>
-#include <cstring>
+#include <cstdlib>
 #include <fstream>
 
 #include <unistd.h>
@@ -17,18 +17,23 @@ namespace unplug::migrate {
 
 namespace {
 
-// A folder beside another one, gone at the end.
+// A new folder beside another one, gone at the end; no path when it could not be made.
 class Beside {
 public:
-  explicit Beside(const fs::path &root) : path(root.parent_path() / (".unplug-tidy-" + std::to_string(::getpid()))) {}
+  explicit Beside(const fs::path &root) {
+    std::string name = (root.parent_path() / ".unplug-tidy-XXXXXX").string();
+    if (::mkdtemp(name.data()))
+      path = name;
+  }
   ~Beside() {
     std::error_code code;
-    fs::remove_all(path, code);
+    if (!path.empty())
+      fs::remove_all(path, code);
   }
   Beside(const Beside &) = delete;
   Beside &operator=(const Beside &) = delete;
 
-  const fs::path path;
+  fs::path path;
 };
 
 llvm::Error writeFile(const fs::path &path, const std::string &text) {
@@ -86,6 +91,9 @@ llvm::Error tidy(rewrite::RootChanges &root) {
   if (std::none_of(root.files.begin(), root.files.end(), [](const auto &change) { return change.changes(); }))
     return llvm::Error::success();
   Beside copy(root.root);
+  if (copy.path.empty())
+    return refusal({root.root.parent_path().string()}, "cannot make a folder here for `go mod tidy`",
+                   "Leave --tidy out, and run it yourself.");
   std::error_code code;
   if (fs::is_directory(root.root, code)) {
     auto tree = walkInputs({root.root.string()});
