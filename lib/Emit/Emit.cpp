@@ -8,6 +8,7 @@
 #include "Emit/Module.h"
 #include "Emit/Moves.h"
 #include "Emit/PluginList.h"
+#include "Emit/ProgramFiles.h"
 #include "Emit/Seams.h"
 #include "Emit/Skeleton.h"
 #include "Emit/Templates.h"
@@ -24,8 +25,6 @@ namespace fs = std::filesystem;
 namespace unplug::emit {
 
 namespace {
-
-constexpr std::string_view hostTemplates3 = "fork/plugins/host/", hostTemplates2 = "fork2x/host/";
 
 std::string replaceAll(std::string text, const std::string &from, const std::string &to) {
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
@@ -123,8 +122,18 @@ private:
     return llvm::Error::success();
   }
 
-  // The gateway that calls the plugins: the fork's own code at its seams, or what a module of the user's own needs.
+  // The gateway that calls the plugins: the fork's own code at its seams, or what a module or program of the user's own
+  // needs.
   llvm::Error addGateway() {
+    if (fork.program) {
+      auto moved = moveProgram(fork);
+      if (!moved)
+        return moved.takeError();
+      for (rewrite::FileChange &change : moved->changes)
+        changes.emplace(change.path, std::move(change));
+      emission.findings.insert(emission.findings.end(), moved->findings.begin(), moved->findings.end());
+      return llvm::Error::success();
+    }
     if (!fork.checkout) {
       auto seams = wireSeams(fork);
       if (!seams)
@@ -159,17 +168,29 @@ private:
   }
 
   llvm::Error addHost() {
-    std::string_view hostTemplates = fork.target == Target::Krakend3 ? hostTemplates3 : hostTemplates2;
-    if (fork.target == Target::Krakend2 && !usesHost)
-      return llvm::Error::success(); // lura has it all
+    if (fork.target == Target::Krakend2) // lura has it all but the old names
+      return usesHost ? addRuntime("fork2x/host/", "host/") : llvm::Error::success();
+    if (auto error = addRuntime("fork/plugins/host/", "host/"))
+      return error;
+    if (!fork.program)
+      return llvm::Error::success();
+    if (auto error = addRuntime("program/host/", "host/"))
+      return error;
+    return addRuntime("program/lura/", "lura/");
+  }
+
+  // The Go templates below `templates`, as files below `folder` of the plugins' folder.
+  llvm::Error addRuntime(std::string_view templates, const std::string &folder) {
     for (const Template &one : builtInTemplates()) {
-      if (!one.path.starts_with(hostTemplates))
+      if (!one.path.starts_with(templates))
         continue;
       auto text = templateText(std::string(one.path), options.templates);
       if (!text)
         return text.takeError();
-      std::string path = fork.pluginsDir + "/host/" + std::string(one.path.substr(hostTemplates.size()));
-      if (auto error = add(path, replaceAll(std::move(*text), "github.com/luraproject/lura/v3", fork.luraPath)))
+      *text = replaceAll(std::move(*text), "github.com/luraproject/lura/v3", fork.luraPath);
+      *text = replaceAll(std::move(*text), "{{plugins}}", fork.modulePath + "/" + fork.pluginsDir);
+      if (auto error =
+              add(fork.pluginsDir + "/" + folder + std::string(one.path.substr(templates.size())), std::move(*text)))
         return error;
     }
     return llvm::Error::success();

@@ -28,18 +28,24 @@ struct Checkout {
   std::string release; // "v3.0.0"; empty when nothing says which it is of: the module then builds from the checkout
 };
 
-// What receives the code: the user's checkout of krakend-ce, or a module that builds the gateway from one.
+// A program of the user's own that is built on lura 1 or 2, and moves to lura 3 together with its plugins.
+struct Program {
+  std::string luraVersion; // that it required when it was opened
+};
+
+// What receives the code: the user's checkout of krakend-ce, a module that builds the gateway from one, or a program.
 struct Fork {
   Target target = Target::Krakend3;
   std::filesystem::path root;
   std::string label = "fork:";      // of display paths below `root`
   std::optional<Checkout> checkout; // of a module
-  std::string modulePath;           // "github.com/krakend/krakend-ce/v3", or what a renamed fork calls itself
-  std::string luraPath;             // "github.com/luraproject/lura/v3"
-  std::string luraVersion;          // of its requirement, "v2.14.1"
-  std::string goVersion;            // of its go.mod
-  bool wired = false;               // every seam calls the runtime already (an earlier run of ours)
-  bool isModule = false;            // a module that openModule made earlier: it has no seams
+  std::optional<Program> program;
+  std::string modulePath;  // "github.com/krakend/krakend-ce/v3", or what a renamed fork calls itself
+  std::string luraPath;    // "github.com/luraproject/lura/v3"
+  std::string luraVersion; // of its requirement, "v2.14.1"
+  std::string goVersion;   // of its go.mod
+  bool wired = false;      // every seam calls the runtime already (an earlier run of ours)
+  bool isModule = false;   // a module that openModule made earlier: it has no seams
   std::string pluginsDir = "plugins";
 };
 
@@ -91,6 +97,9 @@ llvm::Expected<Fork> openFork(const std::filesystem::path &root, const std::stri
 // checkout, or empty: what a tag in its .git says. Fails (refusal) when the folder holds another module.
 llvm::Expected<Fork> openModule(const std::filesystem::path &root, const std::string &path, const Fork &checkout,
                                 const std::string &release);
+
+// The program at `root`. Fails (refusal) when its go.mod requires no lura, or krakend-ce as a library.
+llvm::Expected<Fork> openProgram(const std::filesystem::path &root, const std::string &pluginsDir);
 
 // A slug for `wanted` (a folder or module name) that Go accepts as a folder and package, that is not taken, and that
 // the fork's .gitignore files do not hide together with what will lie under it.

@@ -30,6 +30,14 @@ struct Wanted {
   std::map<std::size_t, go::Replacement> replacements; // by another module
 };
 
+// "a v1, b v2"
+std::string joined(const std::map<std::string, std::string> &versions) {
+  std::string text;
+  for (const auto &[path, version] : versions)
+    text += (text.empty() ? "" : ", ") + path + " " + version;
+  return text;
+}
+
 class Merger {
 public:
   Merger(const Fork &fork, const go::Source &source) : fork(fork), source(source) {}
@@ -39,6 +47,11 @@ public:
     if (!read)
       return read.takeError();
     files = std::move(*read);
+    changed = files.changed;
+    merged.findings = files.findings;
+    if (!changed.empty())
+      merged.findings.push_back(makeFinding(FindingCode::VersionsOfBranch, {fork.label + "go.mod"},
+                                            "go.mod requires " + joined(changed) + "."));
     if (auto error = parse(files.mod))
       return std::move(error);
     for (const NeededImport &import : needed)

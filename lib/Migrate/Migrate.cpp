@@ -2,6 +2,7 @@
 #include "Migrate/Migrate.h"
 
 #include "Emit/BuildFiles.h"
+#include "Emit/ProgramFiles.h"
 #include "Emit/Templates.h"
 #include "Migrate/Select.h"
 #include "Migrate/Tidy.h"
@@ -266,6 +267,22 @@ void sayFor2x(Findings &findings) {
     }
 }
 
+// What changes among the inputs is of the program too.
+void addToProgram(rewrite::RootChanges root, rewrite::RootChanges &program) {
+  for (rewrite::FileChange &file : root.files) {
+    if (file.after)
+      file.after = emit::repathLinkerFlags(std::move(*file.after));
+    auto there = std::find_if(program.files.begin(), program.files.end(),
+                              [&](const rewrite::FileChange &one) { return one.path == file.path; });
+    if (there == program.files.end())
+      program.files.push_back(std::move(file));
+    else
+      *there = std::move(file);
+  }
+  std::sort(program.files.begin(), program.files.end(),
+            [](const rewrite::FileChange &a, const rewrite::FileChange &b) { return a.path < b.path; });
+}
+
 } // namespace
 
 llvm::Expected<Migration> computeMigration(const Inventory &inventory, const plan::Plan &plan, const emit::Fork &fork,
@@ -303,7 +320,10 @@ llvm::Expected<Migration> computeMigration(const Inventory &inventory, const pla
     if (auto error = editBuildFiles(inventory, options, roots, migration))
       return std::move(error);
   for (auto &[path, root] : roots)
-    migration.changes.roots.push_back(std::move(root));
+    if (fork.program && path == fork.root) // its configuration lies with it
+      addToProgram(std::move(root), migration.changes.roots.front());
+    else
+      migration.changes.roots.push_back(std::move(root));
   addEmitted(inventory, *selection, after);
   if (auto error = addOwn(fork, after))
     return std::move(error);

@@ -30,8 +30,9 @@ public:
     command
         ->add_option(
             "--integration", integration,
-            "Where the plugins go: into the fork, or into a module of your own that builds the gateway from it")
-        ->check(CLI::IsMember({"fork", "module"}))
+            "Where the plugins go: into the fork, into a module of your own that builds the gateway from it, or into a "
+            "program of your own that is built on Lura (--fork names it)")
+        ->check(CLI::IsMember({"fork", "module", "program"}))
         ->capture_default_str();
     command->add_option("--module", module, "The folder of your module (with --integration module)");
     command->add_option("--module-path", modulePath, "Its path; without it that of its go.mod, else its folder's name");
@@ -81,7 +82,8 @@ private:
     auto reading = inputs.reading();
     if (!reading)
       return reading.takeError();
-    reading->exclude.push_back(inputs.fork);
+    // A program's configuration and plugins may lie with it.
+    reading->exclude.push_back(integration == "program" ? inputs.fork + "/" + inputs.pluginsDir : inputs.fork);
     for (const std::string &path : {out, module, planFile, output.file, bundle})
       if (!path.empty())
         reading->exclude.push_back(path);
@@ -145,9 +147,17 @@ private:
     if (!asModule && !(modulePath.empty() && release.empty()))
       return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
                                        "--module-path and --release are for --integration module", "");
+    if (integration == "program")
+      return for2x
+                 ? llvm::make_error<Failure>(ExitStatus::Usage, Location{}, "--integration program is for --target 3.0",
+                                             "A program on Lura 2 loads its plugins as it is.")
+                 : emit::openProgram(inputs.fork, inputs.pluginsDir);
     auto fork = emit::openFork(inputs.fork, inputs.pluginsDir, for2x ? emit::Target::Krakend2 : emit::Target::Krakend3);
     if (!fork)
       return fork;
+    if (fork->program)
+      return refusal({inputs.fork}, "this is a program that is built on Lura, not a checkout of krakend-ce",
+                     "Say --integration program.");
     if (fork->isModule)
       return refusal({inputs.fork}, "this is a module that builds the gateway, not a checkout of krakend-ce",
                      "Say --integration module --module " + inputs.fork + ", and name the checkout with --fork.");
@@ -198,6 +208,8 @@ private:
     std::string command = integration == "module"
                               ? "unplug migrate PATH... --fork CHECKOUT --integration module --module ."
                               : "unplug migrate PATH... --fork .";
+    if (integration == "program")
+      command += " --integration program";
     if (target != "3.0")
       command += " --target " + target;
     if (onError != "refuse")
