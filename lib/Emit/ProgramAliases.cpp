@@ -46,7 +46,8 @@ public:
   Findings run() {
     for (const Location &at : map.notFollowed)
       byHand(at, "This entry of config.ExtraConfigAlias could not be followed.");
-    bool pairs = std::all_of(map.entries.begin(), map.entries.end(), isPair);
+    auto other = std::find_if_not(map.entries.begin(), map.entries.end(), isPair);
+    bool pairs = other == map.entries.end();
     for (SyntaxNode assignment : findAll(file.root(), "assignment_statement")) {
       SyntaxNode left = single(assignment.field("left")), right = single(assignment.field("right"));
       if (isMap(left) && right.kind() == "composite_literal" && !right.field("body").children().empty())
@@ -62,7 +63,10 @@ public:
       } else if (const catalog::Namespace *entry = literals ? catalog::findLegacyNamespace(target) : nullptr) {
         file.edit(right.range(), "\"" + std::string(entry->shortName) + "\""); // a name of the program's own
       } else if (literals || map.notFollowed.empty()) {
-        byHand(locate(assignment), "Not every entry that is made here is a component's short and legacy name.");
+        byHand(
+            literals ? locate(assignment) : other->at,
+            "This entry is not the short and the legacy name of a component of the gateway's, so the loop that enters "
+            "it was left as it is.");
       }
     }
     return std::move(findings);

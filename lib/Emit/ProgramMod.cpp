@@ -98,6 +98,7 @@ llvm::Expected<Fork> openProgram(const fs::path &root, const std::string &plugin
   program.luraPath = catalog::luraOf3;
   program.goVersion = std::string(
       compareVersions(module.goVersion, catalog::luraOf3Go) < 0 ? std::string(catalog::luraOf3Go) : module.goVersion);
+  bool onLura2 = false;
   for (const go::Requirement &requirement : module.requirements) {
     if (gatewayModuleName(requirement.path) == "krakend-ce")
       return refusal({"program:go.mod"}, "this program builds krakend-ce as a library",
@@ -106,6 +107,7 @@ llvm::Expected<Fork> openProgram(const fs::path &root, const std::string &plugin
       program.program = Program{requirement.version};
       program.luraVersion = catalog::luraOf3Version;
     }
+    onLura2 |= isOldLura(requirement.path);
   }
   if (!program.program)
     return refusal({"program:go.mod"}, "this is no program that is built on Lura: its go.mod does not require it",
@@ -114,6 +116,9 @@ llvm::Expected<Fork> openProgram(const fs::path &root, const std::string &plugin
   if (!host)
     return host.takeError();
   program.wired = host->has_value();
+  if (!program.wired && !onLura2)
+    return refusal({"program:go.mod"}, "this is on lura 3 already, and has no plugins that unplug put there",
+                   "Use --integration fork for a checkout of krakend-ce 3.x.");
   if (!program.wired && fs::exists(program.root / pluginsDir, code))
     return refusal({"program:" + pluginsDir}, "the program has a folder of this name, which would receive the plugins",
                    "Choose another one with --plugins-dir, such as intree.");

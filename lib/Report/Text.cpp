@@ -240,6 +240,11 @@ bool holdsAll(const inventory::Inventory &inventory) {
                       [](const config::Gateway &gateway) { return !gateway.edits.empty(); });
 }
 
+// A program that is built on Lura has no build target that is known.
+bool isProgram(const migrate::Migration &migration) {
+  return !migration.changes.roots.empty() && migration.changes.roots.front().label == "program:";
+}
+
 void addNext(const Report &report, const Terminal &terminal, std::string &out) {
   std::string fork = report.fork.empty() ? "../krakend-ce" : printable(report.fork);
   std::string next;
@@ -249,6 +254,8 @@ void addNext(const Report &report, const Terminal &terminal, std::string &out) {
     next = "unplug migrate PATH... --fork " + fork;
   else if (report.migration && report.outcome == Outcome::Shown)
     next = "the same command with --write; `unplug undo " + fork + "` takes it back";
+  else if (report.migration && report.outcome == Outcome::Written && isProgram(*report.migration))
+    next = "go mod tidy and your own build, in " + fork + "; then run your configuration on that binary";
   else if (report.migration && report.outcome == Outcome::Written)
     next = "make build, in " + fork + "; then run your configuration on that binary";
   if (!next.empty())
