@@ -7,6 +7,7 @@
 #include "Emit/Kept.h"
 #include "Emit/Module.h"
 #include "Emit/Moves.h"
+#include "Emit/Overlay.h"
 #include "Emit/PluginList.h"
 #include "Emit/ProgramFiles.h"
 #include "Emit/Seams.h"
@@ -67,9 +68,12 @@ public:
     return finished();
   }
 
-  llvm::Expected<Emission> runtime() {
+  llvm::Expected<Emission> runtime(const std::map<std::string, std::string> &others) {
     if (auto error = addHost())
       return std::move(error);
+    for (const auto &[path, text] : others)
+      if (auto error = add(path, text))
+        return std::move(error);
     return finished();
   }
 
@@ -134,6 +138,10 @@ private:
       emission.findings.insert(emission.findings.end(), moved->findings.begin(), moved->findings.end());
       return llvm::Error::success();
     }
+    if (fork.overlay) {
+      auto made = overlayFiles(fork, options.templates, usesC());
+      return made ? addMade(std::move(made->files), std::move(made->once)) : made.takeError();
+    }
     if (!fork.checkout) {
       auto seams = wireSeams(fork);
       if (!seams)
@@ -145,15 +153,22 @@ private:
     auto made = moduleFiles(fork, options.templates, usesC());
     if (!made)
       return made.takeError();
-    for (auto &[path, text] : made->files)
+    emission.findings.insert(emission.findings.end(), made->findings.begin(), made->findings.end());
+    return addMade(std::move(made->files), std::move(made->once));
+  }
+
+  using Texts = std::vector<std::pair<std::string, std::string>>; // by path
+
+  // `once` are the user's as soon as they are there.
+  llvm::Error addMade(Texts files, Texts once) {
+    for (auto &[path, text] : files)
       if (auto error = add(path, std::move(text)))
         return error;
     std::error_code code;
-    for (auto &[path, text] : made->once)
+    for (auto &[path, text] : once)
       if (!fs::exists(fs::symlink_status(fork.root / path, code)))
         if (auto error = add(path, std::move(text)))
           return error;
-    emission.findings.insert(emission.findings.end(), made->findings.begin(), made->findings.end());
     return llvm::Error::success();
   }
 
@@ -273,9 +288,11 @@ private:
     usesHost |= moved->usesHost;
     emission.fileStates[input.file.path] = moved->differs ? State::MigratedWithDifference : State::Migrated;
     for (const go::Import &import : input.imports)
-      if (!isStandardImport(import.path) &&
-          !localPackage(source, destinations, source.packages[p].module, import.path) &&
-          !importPathIn3(fork, destinations, import.path))
+      if (isStandardImport(import.path) || localPackage(source, destinations, source.packages[p].module, import.path))
+        continue;
+      else if (auto in3 = importPathIn3(fork, destinations, import.path))
+        ofGateway.push_back(*in3);
+      else
         needed.push_back({import.path, source.packages[p].module, {input.file.path, 0, 0}});
     std::string path = folder + "/" + input.file.absolute.filename().string();
     emittedFrom.emplace(path, input.file.path);
@@ -375,7 +392,7 @@ private:
   }
 
   llvm::Error addModules() {
-    auto merged = mergeModules(fork, source, needed);
+    auto merged = fork.overlay ? overlayModules(fork, source, needed, ofGateway) : mergeModules(fork, source, needed);
     if (!merged)
       return merged.takeError();
     for (auto *change : {&merged->mod, &merged->sum})
@@ -424,6 +441,7 @@ private:
   const EmitOptions &options;
   Destinations destinations;
   std::vector<NeededImport> needed;
+  std::vector<std::string> ofGateway; // import paths of lura and the gateway's modules
   std::set<std::string> requiredModules;
   std::map<std::string, std::string> emittedFrom;     // path in the fork -> display path of the input
   std::set<std::string> skeletonFilesWritten;         // theirs from now on
@@ -440,9 +458,10 @@ llvm::Expected<Emission> emitIntoFork(const Fork &fork, const go::Source &source
   return Emitter(fork, source, options).run(plugins, skeletons);
 }
 
-llvm::Expected<Emission> emitRuntime(const Fork &fork, const EmitOptions &options) {
+llvm::Expected<Emission> emitRuntime(const Fork &fork, const EmitOptions &options,
+                                     const std::map<std::string, std::string> &others) {
   const go::Source nothing;
-  return Emitter(fork, nothing, options).runtime();
+  return Emitter(fork, nothing, options).runtime(others);
 }
 
 } // namespace unplug::emit

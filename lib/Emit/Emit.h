@@ -33,13 +33,21 @@ struct Program {
   std::string luraVersion; // that it required when it was opened
 };
 
-// What receives the code: the user's checkout of krakend-ce, a module that builds the gateway from one, or a program.
+// A folder that is laid over a checkout of krakend-ce when the gateway is built.
+struct Overlay {
+  std::filesystem::path checkout; // that it is resolved against, only read; empty where none was named
+  std::string release;            // of that checkout, "v3.0.0"; empty when nothing says which it is
+};
+
+// What receives the code: the user's checkout of krakend-ce, a module that builds the gateway from one, an overlay, or
+// a program.
 struct Fork {
   Target target = Target::Krakend3;
   std::filesystem::path root;
   std::string label = "fork:";      // of display paths below `root`
   std::optional<Checkout> checkout; // of a module
   std::optional<Program> program;
+  std::optional<Overlay> overlay;
   std::string modulePath;  // "github.com/krakend/krakend-ce/v3", or what a renamed fork calls itself
   std::string luraPath;    // "github.com/luraproject/lura/v3"
   std::string luraVersion; // of its requirement, "v2.14.1"
@@ -98,6 +106,14 @@ llvm::Expected<Fork> openFork(const std::filesystem::path &root, const std::stri
 llvm::Expected<Fork> openModule(const std::filesystem::path &root, const std::string &path, const Fork &checkout,
                                 const std::string &release);
 
+// The overlay at `root`, which may not exist yet, over `checkout`, a fork that was opened and is not wired. `release`
+// is the checkout's, or empty: what a tag in its .git says. Fails (refusal) when the folder is something else.
+llvm::Expected<Fork> openOverlay(const std::filesystem::path &root, const Fork &checkout, const std::string &release);
+
+// The overlay at `root` as its record says it is, without a checkout; nothing when there is no record. Fails (input
+// error) when the record is damaged.
+llvm::Expected<std::optional<Fork>> readOverlay(const std::filesystem::path &root, const std::string &label);
+
 // The program at `root`. Fails (refusal) when its go.mod requires no lura, or krakend-ce as a library.
 llvm::Expected<Fork> openProgram(const std::filesystem::path &root, const std::string &pluginsDir);
 
@@ -112,7 +128,9 @@ llvm::Expected<Emission> emitIntoFork(const Fork &fork, const go::Source &source
                                       const std::vector<PluginToEmit> &plugins,
                                       const std::vector<SkeletonToEmit> &skeletons, const EmitOptions &options);
 
-// The runtime alone, as it shall be in a build that has its seams already.
-llvm::Expected<Emission> emitRuntime(const Fork &fork, const EmitOptions &options);
+// The runtime alone, as it shall be in a build that has its seams already, and `others`: further files as they shall
+// be.
+llvm::Expected<Emission> emitRuntime(const Fork &fork, const EmitOptions &options,
+                                     const std::map<std::string, std::string> &others = {});
 
 } // namespace unplug::emit

@@ -78,6 +78,11 @@ llvm::Expected<Fork> openFork(const fs::path &root, const std::string &pluginsDi
   if (auto error = checkPluginsDirName(pluginsDir))
     return std::move(error);
   fork.pluginsDir = pluginsDir;
+  auto overlay = readOverlay(fork.root, "fork:");
+  if (!overlay)
+    return overlay.takeError();
+  if (*overlay)
+    return std::move(**overlay);
   auto text = readFile(fork.root / "go.mod", "fork:go.mod", 4 << 20);
   if (!text) {
     llvm::consumeError(text.takeError());

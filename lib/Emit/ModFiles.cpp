@@ -143,6 +143,12 @@ private:
 
 llvm::Expected<ModFiles> readModFiles(const Fork &fork) {
   ModFiles files;
+  if (fork.overlay) { // what the gateway requires that it is laid over
+    Fork checkout = fork;
+    checkout.root = fork.overlay->checkout;
+    checkout.overlay.reset();
+    return readModFiles(checkout);
+  }
   auto mod = readFileIfThere(fork.root / "go.mod", fork.label + "go.mod", maxModBytes);
   if (!mod)
     return mod.takeError();

@@ -305,7 +305,7 @@ llvm::Expected<Migration> computeMigration(const Inventory &inventory, const pla
   Migration migration;
   Inventory after = inventory;
   if (options.tidy) {
-    if (auto error = tidy(emission->changes))
+    if (auto error = tidy(emission->changes, fork.overlay ? fork.pluginsDir : ""))
       return std::move(error);
     emission->needsTidy.clear();
     std::erase_if(emission->findings, [](const Finding &finding) { return finding.code == FindingCode::NeedsTidy; });

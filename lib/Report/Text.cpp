@@ -240,9 +240,8 @@ bool holdsAll(const inventory::Inventory &inventory) {
                       [](const config::Gateway &gateway) { return !gateway.edits.empty(); });
 }
 
-// A program that is built on Lura has no build target that is known.
-bool isProgram(const migrate::Migration &migration) {
-  return !migration.changes.roots.empty() && migration.changes.roots.front().label == "program:";
+bool isIn(const migrate::Migration &migration, std::string_view label) {
+  return !migration.changes.roots.empty() && migration.changes.roots.front().label == label;
 }
 
 void addNext(const Report &report, const Terminal &terminal, std::string &out) {
@@ -254,7 +253,9 @@ void addNext(const Report &report, const Terminal &terminal, std::string &out) {
     next = "unplug migrate PATH... --fork " + fork;
   else if (report.migration && report.outcome == Outcome::Shown)
     next = "the same command with --write; `unplug undo " + fork + "` takes it back";
-  else if (report.migration && report.outcome == Outcome::Written && isProgram(*report.migration))
+  else if (report.migration && report.outcome == Outcome::Written && isIn(*report.migration, "overlay:"))
+    next = "unplug apply " + fork + " --to CHECKOUT; make build, there; then run your configuration on that binary";
+  else if (report.migration && report.outcome == Outcome::Written && isIn(*report.migration, "program:"))
     next = "go mod tidy and your own build, in " + fork + "; then run your configuration on that binary";
   else if (report.migration && report.outcome == Outcome::Written)
     next = "make build, in " + fork + "; then run your configuration on that binary";

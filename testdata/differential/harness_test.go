@@ -179,9 +179,30 @@ func migrateProgram(t *testing.T, gateway string, args ...string) string {
 	return filepath.Join(program, "krakend3")
 }
 
+// migrateOver makes an overlay, and lays it over a clean checkout whose go.mod stays as it is.
+func migrateOver(t *testing.T, gateway string, args ...string) string {
+	t.Helper()
+	checkout, overlay := filepath.Join(t.TempDir(), "krakend-ce"), filepath.Join(t.TempDir(), "overlay")
+	must(t, os.CopyFS(checkout, os.DirFS(filepath.Join(shared.testdata, "forks/krakend-ce"))))
+	args = append([]string{"migrate", ".", "--fork", checkout, "--integration", "overlay", "--overlay", overlay, "--write", "--fail-on", "never"}, args...)
+	out, err := run(gateway, nil, shared.unplug, args...)
+	must(t, err)
+	if !strings.Contains(out, "Written") {
+		t.Fatalf("nothing was written:\n%s", out)
+	}
+	_, err = run(gateway, nil, shared.unplug, "apply", overlay, "--to", checkout)
+	must(t, err)
+	workspace := []string{"GOFLAGS=", "GOWORK="}
+	_, err = run(checkout, workspace, "go", "vet", "./...", "./plugins/...")
+	must(t, err)
+	_, err = run(checkout, workspace, "make", "build")
+	must(t, err)
+	return filepath.Join(checkout, "krakend")
+}
+
 // integrations are the ways for a plugin to live in a 3.x build.
 var integrations = map[string]func(t *testing.T, gateway string, args ...string) string{
-	"fork": migrate, "module": migrateBeside, "program": migrateProgram,
+	"fork": migrate, "module": migrateBeside, "overlay": migrateOver, "program": migrateProgram,
 }
 
 func migrateInto(t *testing.T, from, gateway string, args ...string) string {

@@ -38,7 +38,7 @@ private:
       return reading.takeError();
     inventory::Options &options = *reading;
     options.fork = inputs.fork;
-    bool isModule = false;
+    bool isModule = false, isOverlay = false;
     if (!inputs.fork.empty()) {
       if (auto error = repair({inputs.fork}, environment))
         return error;
@@ -47,6 +47,7 @@ private:
         return fork.takeError();
       options.forkWired = fork->wired;
       isModule = fork->isModule;
+      isOverlay = fork->overlay.has_value();
       options.exclude.push_back(inputs.fork);
     }
     llvm::Error unread = llvm::Error::success();
@@ -70,6 +71,8 @@ private:
                           report::Outcome::Shown, false,     inputs.fork};
     if (isModule)
       result.fork = "CHECKOUT --integration module --module " + inputs.fork;
+    if (isOverlay)
+      result.fork = "CHECKOUT --integration overlay --overlay " + inputs.fork;
     result.incomplete = incomplete;
     return writeResult(render(result, output, environment, false), output.file, environment);
   }

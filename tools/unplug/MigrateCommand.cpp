@@ -31,10 +31,12 @@ public:
         ->add_option(
             "--integration", integration,
             "Where the plugins go: into the fork, into a module of your own that builds the gateway from it, or into a "
-            "program of your own that is built on Lura (--fork names it)")
-        ->check(CLI::IsMember({"fork", "module", "program"}))
+            "program of your own that is built on Lura (--fork names it), or into an overlay that is laid over a "
+            "checkout")
+        ->check(CLI::IsMember({"fork", "module", "overlay", "program"}))
         ->capture_default_str();
     command->add_option("--module", module, "The folder of your module (with --integration module)");
+    command->add_option("--overlay", overlay, "The folder of your overlay (with --integration overlay)");
     command->add_option("--module-path", modulePath, "Its path; without it that of its go.mod, else its folder's name");
     command->add_option("--release", release, "The release that the checkout is of, as its tag: v3.0.0");
     command->add_option("--out", out, "Write rewritten configurations under this folder instead of in place");
@@ -68,7 +70,7 @@ public:
 
 private:
   llvm::Error migrate(Environment &environment, ExitStatus &status) {
-    for (const auto &paths : {inputs.paths, std::vector<std::string>{inputs.fork, module, out}})
+    for (const auto &paths : {inputs.paths, std::vector<std::string>{inputs.fork, module, overlay, out}})
       if (auto error = repair(paths, environment))
         return error;
     bool for2x = target == "2.x";
@@ -84,7 +86,7 @@ private:
       return reading.takeError();
     // A program's configuration and plugins may lie with it.
     reading->exclude.push_back(integration == "program" ? inputs.fork + "/" + inputs.pluginsDir : inputs.fork);
-    for (const std::string &path : {out, module, planFile, output.file, bundle})
+    for (const std::string &path : {out, module, overlay, planFile, output.file, bundle})
       if (!path.empty())
         reading->exclude.push_back(path);
     llvm::Error unread = llvm::Error::success();
@@ -130,7 +132,7 @@ private:
                           *inventory,     *plan,
                           ledger,         std::move(findings),
                           nullptr,        report::Outcome::Shown,
-                          false,          module.empty() ? inputs.fork : module};
+                          false,          !module.empty() ? module : !overlay.empty() ? overlay : inputs.fork};
     result.migration = &*migration;
     result.outcome = outcome;
     return writeResult(render(result, output, environment, fullDiff), output.file, environment);
@@ -138,15 +140,22 @@ private:
 
   // What receives the plugins.
   llvm::Expected<emit::Fork> openTarget(bool for2x) const {
-    bool asModule = integration == "module";
+    bool asModule = integration == "module", asOverlay = integration == "overlay";
+    if (asOverlay == overlay.empty())
+      return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
+                                       asOverlay ? "--integration overlay needs --overlay DIR"
+                                                 : "--overlay is for --integration overlay",
+                                       "--fork names the checkout of krakend-ce, --overlay the folder of your own.");
     if (asModule == module.empty())
       return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
                                        asModule ? "--integration module needs --module DIR"
                                                 : "--module is for --integration module",
                                        "--fork names the checkout of krakend-ce, --module the folder of your own.");
-    if (!asModule && !(modulePath.empty() && release.empty()))
+    if (!asModule && !modulePath.empty())
+      return llvm::make_error<Failure>(ExitStatus::Usage, Location{}, "--module-path is for --integration module", "");
+    if (!asModule && !asOverlay && !release.empty())
       return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
-                                       "--module-path and --release are for --integration module", "");
+                                       "--release is for --integration module and overlay", "");
     if (integration == "program")
       return for2x
                  ? llvm::make_error<Failure>(ExitStatus::Usage, Location{}, "--integration program is for --target 3.0",
@@ -155,12 +164,17 @@ private:
     auto fork = emit::openFork(inputs.fork, inputs.pluginsDir, for2x ? emit::Target::Krakend2 : emit::Target::Krakend3);
     if (!fork)
       return fork;
+    if (fork->overlay)
+      return refusal({inputs.fork}, "this is an overlay, not a checkout of krakend-ce",
+                     "Say --integration overlay --overlay " + inputs.fork + ", and name the checkout with --fork.");
     if (fork->program)
       return refusal({inputs.fork}, "this is a program that is built on Lura, not a checkout of krakend-ce",
                      "Say --integration program.");
     if (fork->isModule)
       return refusal({inputs.fork}, "this is a module that builds the gateway, not a checkout of krakend-ce",
                      "Say --integration module --module " + inputs.fork + ", and name the checkout with --fork.");
+    if (asOverlay)
+      return emit::openOverlay(overlay, *fork, release);
     return asModule ? emit::openModule(module, modulePath, *fork, release) : std::move(fork);
   }
 
@@ -210,6 +224,8 @@ private:
                               : "unplug migrate PATH... --fork .";
     if (integration == "program")
       command += " --integration program";
+    if (integration == "overlay")
+      command = "unplug migrate PATH... --fork CHECKOUT --integration overlay --overlay .";
     if (target != "3.0")
       command += " --target " + target;
     if (onError != "refuse")
@@ -226,7 +242,7 @@ private:
   InputOptions inputs;
   OutputOptions output;
   std::string planFile, out, templates, bundle;
-  std::string integration = "fork", module, modulePath, release;
+  std::string integration = "fork", module, modulePath, overlay, release;
   std::string onError = "refuse", target = "3.0", buildFiles = "edit";
   bool skeleton = false, tidy = false, write = false, fullDiff = false;
   rewrite::ApplyOptions apply;

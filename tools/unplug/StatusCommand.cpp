@@ -43,6 +43,7 @@ private:
     if (!folders)
       return folders.takeError();
     environment.out << (opened->isModule  ? "A module that builds the gateway"
+                        : opened->overlay ? "An overlay of plugins"
                         : opened->program ? "A program that is built on Lura"
                         : opened->wired   ? "A fork that holds plugins"
                                           : "A fork without plugins")
