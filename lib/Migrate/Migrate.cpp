@@ -311,6 +311,9 @@ llvm::Expected<Migration> computeMigration(const Inventory &inventory, const pla
     std::erase_if(emission->findings, [](const Finding &finding) { return finding.code == FindingCode::NeedsTidy; });
   }
   migration.changes.roots.push_back(std::move(emission->changes));
+  const Emitting emitting{fork, selection->plugins, emitOptions};
+  Findings owners = ownersToKeep(inventory, emitting);
+  migration.findings.insert(migration.findings.end(), owners.begin(), owners.end());
   bool for2x = fork.target == emit::Target::Krakend2; // which takes the configuration as it is
   Roots roots;
   if (!for2x)
@@ -324,6 +327,12 @@ llvm::Expected<Migration> computeMigration(const Inventory &inventory, const pla
       addToProgram(std::move(root), migration.changes.roots.front());
     else
       migration.changes.roots.push_back(std::move(root));
+  if (options.commitEach) {
+    auto series = commitsOf(inventory, emitting, migration.changes.roots.front());
+    if (!series)
+      return series.takeError();
+    migration.series = std::move(*series);
+  }
   addEmitted(inventory, *selection, after);
   if (auto error = addOwn(fork, after))
     return std::move(error);

@@ -3,6 +3,7 @@
 
 #include "Emit/Emit.h"
 #include "Inventory/Inventory.h"
+#include "Migrate/Series.h"
 #include "Plan/Ledger.h"
 #include "Plan/Plan.h"
 #include "Rewrite/ChangeSet.h"
@@ -21,6 +22,7 @@ struct Options {
   std::filesystem::path templates;
   bool tidy = false;          // let `go mod tidy` settle the fork's go.mod (--tidy)
   bool editBuildFiles = true; // the steps that built plugins go (--build-files)
+  bool commitEach = false;    // the fork's change as a series, one commit a plugin (--commits plugin)
   std::string provenance;     // the command that makes the emitted code again, without machine paths
 };
 
@@ -32,6 +34,7 @@ struct Placement {
 
 struct Migration {
   rewrite::ChangeSet changes; // the fork first, then each root with configurations
+  std::vector<Commit> series; // of the fork's part, when it was asked for
   std::vector<Placement> placements;
   std::vector<emit::MovedVersion> moved;
   std::vector<std::string> needsTidy;

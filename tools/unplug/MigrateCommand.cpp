@@ -53,6 +53,10 @@ public:
     command->add_flag("--tidy", tidy, "Run `go mod tidy` on the result before it is written (uses the network)");
     command->add_option("--bundle", bundle,
                         "Write the fork's change as a patch for `git am` to this file, and the inputs' to FILE.inputs");
+    command->add_option("--commits", commits, "What --bundle holds of the fork: one commit, or one a plugin")
+        ->check(CLI::IsMember({"one", "plugin"}))
+        ->capture_default_str()
+        ->needs("--bundle");
     command->add_flag("--write", write, "Write the change (without it, it is only shown)");
     command->add_flag("--allow-dirty", apply.allowDirty, "Write although files that change have uncommitted edits");
     command->add_flag("--diff", fullDiff, "Show the diff of every file, new ones too");
@@ -103,7 +107,8 @@ private:
     auto plan = choosePlan(*inventory);
     if (!plan)
       return plan.takeError();
-    migrate::Options options{out, onError == "as-2.x", templates, tidy, buildFiles == "edit", provenance()};
+    migrate::Options options{
+        out, onError == "as-2.x", templates, tidy, buildFiles == "edit", commits == "plugin", provenance()};
     auto migration = computeMigration(*inventory, *plan, *fork, options);
     if (!migration)
       return migration.takeError();
@@ -186,6 +191,11 @@ private:
     for (std::size_t r = 0; r < roots.size(); ++r) {
       if (std::none_of(roots[r].files.begin(), roots[r].files.end(), [](const auto &file) { return file.changes(); }))
         continue;
+      if (r == 0 && !migration.series.empty()) {
+        if (auto error = writeSeries(migration.series, environment))
+          return error;
+        continue;
+      }
       auto patch =
           rewrite::mailPatch(roots[r], r == 0 ? "Move the gateway's plugins in-tree\n\nMade by: " + provenance()
                                               : "Take the gateway to KrakenD 3.0");
@@ -196,6 +206,17 @@ private:
         return error;
     }
     return llvm::Error::success();
+  }
+
+  llvm::Error writeSeries(const std::vector<migrate::Commit> &series, Environment &environment) const {
+    std::string mails;
+    for (const migrate::Commit &commit : series) {
+      auto patch = rewrite::mailPatch(commit.changes, commit.message);
+      if (!patch)
+        return patch.takeError();
+      mails += *patch + "\n";
+    }
+    return writeResult(mails, bundle, environment);
   }
 
   static bool hasNewSchemaErrors(const migrate::Migration &migration) {
@@ -243,7 +264,7 @@ private:
   OutputOptions output;
   std::string planFile, out, templates, bundle;
   std::string integration = "fork", module, modulePath, overlay, release;
-  std::string onError = "refuse", target = "3.0", buildFiles = "edit";
+  std::string onError = "refuse", target = "3.0", buildFiles = "edit", commits = "one";
   bool skeleton = false, tidy = false, write = false, fullDiff = false;
   rewrite::ApplyOptions apply;
 };
