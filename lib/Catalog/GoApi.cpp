@@ -23,6 +23,12 @@ constexpr GatewayModule modules[] = {
 #undef GATEWAY_MODULE
 };
 
+constexpr GatewayName gatewayNames[] = {
+#define GATEWAY_NAME(module, package, name, until, advice) {module, package, name, until, advice},
+#include "Catalog/GatewayNames.def"
+#undef GATEWAY_NAME
+};
+
 } // namespace
 
 bool isRemovedLuraPackage(std::string_view below) {
@@ -48,6 +54,14 @@ const GatewayModule *findGatewayModule(std::string_view name) {
   auto row =
       std::find_if(std::begin(modules), std::end(modules), [&](const GatewayModule &one) { return one.name == name; });
   return row == std::end(modules) ? nullptr : row;
+}
+
+std::vector<const GatewayName *> gatewayNamesOf(std::string_view module, std::string_view package) {
+  std::vector<const GatewayName *> found;
+  for (const GatewayName &row : gatewayNames)
+    if (row.module == module && row.package == package)
+      found.push_back(&row);
+  return found;
 }
 
 } // namespace unplug::catalog

@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace unplug::catalog {
 
@@ -48,5 +49,16 @@ struct GatewayModule {
 
 std::span<const GatewayModule> gatewayModules();
 const GatewayModule *findGatewayModule(std::string_view name);
+
+// A name of one of the gateway's modules that 3.0 has no longer, or otherwise; an empty name stands for the whole
+// package.
+struct GatewayName {
+  std::string_view module, package, name;
+  std::string_view until; // last version of the module whose users are concerned; empty: every one
+  std::string_view advice;
+};
+
+// The rows of one package.
+std::vector<const GatewayName *> gatewayNamesOf(std::string_view module, std::string_view package);
 
 } // namespace unplug::catalog

@@ -2,6 +2,7 @@
 #include "Emit/ApiDrift.h"
 
 #include "Catalog/GoApi.h"
+#include "Emit/ModulePaths.h"
 #include "Emit/Versions.h"
 #include "Support/Error.h"
 
@@ -128,7 +129,7 @@ private:
 
   bool say(const Use &use, std::string advice) {
     const LuraName &row = *rowOf(use.name.text());
-    std::string name = defaultImportName(importPath) + "." + std::string(use.name.text());
+    std::string name = std::string(use.package.text()) + "." + std::string(use.name.text());
     drift.findings.push_back(makeFinding(FindingCode::NotRepointed, locate(use.package),
                                          row.fate == NameFate::Changed ? name + " has another signature in 3.0."
                                                                        : "3.0 no longer has " + name + "."));
@@ -154,6 +155,31 @@ llvm::Expected<Drift> repointNames(GoFile &file, const std::string &importPath, 
   if (importName == ".")
     return repointer.withoutName();
   return repointer.run(importName.empty() ? defaultImportName(importPath) : importName);
+}
+
+Findings driftOfModule(const GoFile &file, const ImportLine &import, const std::string &required) {
+  Findings findings;
+  LineMap lines(file.text());
+  auto say = [&](SyntaxNode at, std::string message, const catalog::GatewayName &row) {
+    findings.push_back(
+        makeFinding(FindingCode::NotRepointed, lines.locate(file.path(), at.range().begin), std::move(message)));
+    findings.back().help = std::string(row.advice);
+  };
+  for (const catalog::GatewayName *row :
+       catalog::gatewayNamesOf(gatewayModuleName(import.path), belowModule(import.path))) {
+    if (!row->until.empty() && !required.empty() && compareVersions(required, row->until) > 0)
+      continue;
+    if (row->name.empty())
+      say(import.spec, "3.0 no longer has the package " + import.path + ".", *row);
+    else if (import.name != "_" && import.name != ".")
+      for (const Use &use : usesOf(file, import.name.empty() ? defaultImportName(import.path) : import.name))
+        if (use.name.text() == row->name)
+          say(use.package,
+              defaultImportName(import.path) + "." + std::string(row->name) +
+                  " is gone in 3.0, or has another signature.",
+              *row);
+  }
+  return findings;
 }
 
 bool isOfLura1(const std::string &importPath) {

@@ -32,6 +32,10 @@ struct Drift {
 llvm::Expected<Drift> repointNames(GoFile &file, const std::string &importPath, const std::string &importName,
                                    const std::string &below, bool ofLura1, const DriftTarget &target);
 
+// The uses of what 3.0 has no longer, or otherwise, of a package of one of the gateway's modules (UP0550). `required`
+// is the version of the module that the code was built with; empty: not known, and every row counts.
+Findings driftOfModule(const GoFile &file, const ImportLine &import, const std::string &required);
+
 // True for an import path of lura 1, under either name that it had.
 bool isOfLura1(const std::string &importPath);
 

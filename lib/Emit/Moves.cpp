@@ -4,6 +4,7 @@
 #include "Catalog/GoApi.h"
 #include "Emit/ApiDrift.h"
 #include "Emit/GoFile.h"
+#include "Emit/GoMod.h"
 #include "Emit/LoopVariables.h"
 #include "Emit/Versions.h"
 #include "Support/Error.h"
@@ -214,6 +215,15 @@ private:
         edited.reserve(declaredNames(go::SyntaxTree::parse(source.files[other].text).root()));
   }
 
+  // Of the gateway's modules, against the version that the plugin asks for.
+  void sayDrift(const std::string &path) {
+    const go::Requirement *required = provider(source.modules[package.module].requirements, path);
+    for (const ImportLine &import : edited.importLines())
+      if (import.path == path)
+        for (Finding &finding : driftOfModule(edited, import, required ? required->version : ""))
+          findings.push_back(std::move(finding));
+  }
+
   llvm::Error repathImports() {
     for (const go::Import &import : input.imports) {
       Location at = lines.locate(input.file.path, import.range.begin);
@@ -233,6 +243,7 @@ private:
             catalog::isRemovedLuraPackage(in3->substr(fork.luraPath.size())))
           return refusal(at, "3.0 no longer has the package " + import.path,
                          "Take it out of the plugin, or set the plugin's verdict to \"remove\" in the plan.");
+        sayDrift(import.path);
         edited.repathImport(import.path, *in3, {}, {});
       }
     }

@@ -7,6 +7,7 @@
 #include "Emit/GoFile.h"
 #include "Emit/ModulePaths.h"
 #include "Emit/ProgramAliases.h"
+#include "Go/Modules.h"
 #include "Support/Error.h"
 #include "Support/FileTree.h"
 
@@ -64,6 +65,12 @@ public:
 private:
   // Go files of the program's own module; build files are done at once.
   llvm::Error readFiles(const FileTree &tree) {
+    auto mod = readFile(program.root / "go.mod", program.label + "go.mod", maxBuildFileBytes);
+    if (!mod)
+      return mod.takeError();
+    if (auto fault = go::parseModule(*mod, module))
+      return refusal({program.label + "go.mod", fault->line, 1},
+                     "this go.mod could not be understood: " + fault->message);
     std::vector<std::string> nested; // folders of other modules
     for (const InputFile &file : tree.files)
       if (std::string path = relative(file.path); path.ends_with("/go.mod"))
@@ -149,8 +156,10 @@ private:
     const catalog::GatewayModule *row = catalog::findGatewayModule(name);
     if (row && !row->path.empty()) {
       std::string path = std::string(row->path) + belowModule(import.path);
-      if (path != import.path)
+      if (path != import.path) {
+        add(driftOfModule(file, import, requiredVersion(name)));
         file.repathImport(import.path, path, {}, {});
+      }
       return;
     }
     add({makeFinding(FindingCode::ModuleOfLura2, locate(file, import.spec.range().begin),
@@ -158,6 +167,14 @@ private:
                          : import.path + " is not among the modules of 3.0, so its types may be those of lura 2.")});
     if (row)
       made.findings.back().help = std::string(row->advice) + " Take it out of the program.";
+  }
+
+  // Of one of the gateway's modules, as the program's go.mod has it now.
+  std::string requiredVersion(const std::string &name) const {
+    for (const go::Requirement &requirement : module.requirements)
+      if (gatewayModuleName(requirement.path) == name)
+        return requirement.version;
+    return {};
   }
 
   // `cfg.Plugin.Folder`, `cfg.Plugin != nil`: lura 3 does not read the root's `plugin`.
@@ -213,6 +230,7 @@ private:
 
   const Fork &program;
   const std::string base, hostPath;
+  go::Module module;
   std::vector<GoFile> files;
   std::map<std::string, std::set<std::string>> namesIn; // by folder
   bool hasPluginField = false;                          // a struct of the program has one: then `.Plugin` may be that

@@ -84,6 +84,17 @@ TEST(ProgramFiles, SayWhatCannotFollow) {
   EXPECT_TRUE(has(messageOf(moveProgram(*opened).takeError()), "imports its package without a name"));
 }
 
+TEST(ProgramFiles, KnowWhatTheGatewaysModulesLost) {
+  const std::string jose = "github.com/krakendio/krakend-jose/v2", cobra = "github.com/krakendio/krakend-cobra/v2";
+  OwnProgram program("\tcmd \"" + cobra + "\"\n\tjose \"" + jose + "\"\n" +
+                         imported("github.com/krakendio/krakend-ratelimit/v2/juju/router"),
+                     "var _ = jose.NewValidator\n\nvar _ = cmd.PluginCommand\n\nvar _ = router.X\n");
+  EXPECT_EQ(count(program.moved().findings, FindingCode::NotRepointed), 3u);
+  // A newer version has the signature of 3.0 already.
+  program.write("go.mod", *program.read("go.mod") + "require " + jose + " v2.12.0\n");
+  EXPECT_EQ(count(program.moved().findings, FindingCode::NotRepointed), 2u);
+}
+
 TEST(ProgramFiles, ReadNoRootPlugin) {
   const std::string config = imported(lura2 + "/config");
   EXPECT_TRUE(has(OwnProgram(config, "func f(c *config.ServiceConfig) string { return c.Plugin.Folder }\n").mainAfter(),
