@@ -151,9 +151,9 @@ private:
   void moveGatewayModule(GoFile &file, const ImportLine &import) {
     std::string name = gatewayModuleName(import.path);
     bool own = import.path == program.modulePath || import.path.starts_with(program.modulePath + "/");
-    if (name.empty() || own || !name.starts_with("krakend-"))
-      return;
     const catalog::GatewayModule *row = catalog::findGatewayModule(name);
+    if (own || (!row && !name.starts_with("krakend-")))
+      return;
     if (row && !row->path.empty()) {
       std::string path = std::string(row->path) + belowModule(import.path);
       if (path != import.path) {

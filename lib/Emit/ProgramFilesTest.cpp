@@ -90,6 +90,9 @@ TEST(ProgramFiles, KnowWhatTheGatewaysModulesLost) {
                          imported("github.com/krakendio/krakend-ratelimit/v2/juju/router"),
                      "var _ = jose.NewValidator\n\nvar _ = cmd.PluginCommand\n\nvar _ = router.X\n");
   EXPECT_EQ(count(program.moved().findings, FindingCode::NotRepointed), 3u);
+  EXPECT_TRUE(
+      has(OwnProgram(imported("github.com/krakend/bloomfilter/v2/krakend"), "var _ = krakend.Register\n").mainAfter(),
+          "\"github.com/krakend/bloomfilter/v3/krakend\""));
   // A newer version has the signature of 3.0 already.
   program.write("go.mod", *program.read("go.mod") + "require " + jose + " v2.12.0\n");
   EXPECT_EQ(count(program.moved().findings, FindingCode::NotRepointed), 2u);
