@@ -1,0 +1,191 @@
+#include "Lua/Texts.h"
+
+#include "Lua/Standard.h"
+
+namespace unplug::lua {
+
+namespace {
+
+constexpr std::size_t mostConstants = 256;
+
+class TextReader {
+public:
+  explicit TextReader(const Flow &flow) : flow(flow) {}
+
+  void read(const Expression &expression, bool part) {
+    if (++steps > 2000) {
+      texts.isOther = true;
+      return;
+    }
+    flow.leaves(expression, [&](const Leaf &leaf) { readLeaf(leaf, part); });
+  }
+
+  void readLeaf(const Leaf &leaf, bool part) {
+    texts.isJoined |= part;
+    if (leaf.kind == Leaf::Kind::Zero) {
+      texts.constants.insert("");
+      return;
+    }
+    if (leaf.kind != Leaf::Kind::Expression) {
+      texts.isOther = true;
+      return;
+    }
+    const Expression &made = *leaf.expression;
+    if (leaf.isKey) {
+      // The names of the headers that the gateway hands over are canonical.
+      bool ofHeaders = flow.origins(made) == FromHeaders || flow.origins(made) == FromResponseHeaders;
+      (ofHeaders ? texts.isCanonical : texts.isOther) = true;
+      return;
+    }
+    if (leaf.isElement) {
+      readSetting(made, "");
+      return;
+    }
+    readExpression(made, part);
+  }
+
+  Texts texts;
+
+private:
+  void readExpression(const Expression &made, bool part) {
+    if (made.constant && made.constant->kind == Constant::Kind::String) {
+      if (texts.constants.size() < mostConstants)
+        texts.constants.insert(made.constant->text);
+      else
+        texts.isOther = true;
+      return;
+    }
+    switch (made.kind) {
+    case ExpressionKind::Zero:
+      texts.constants.insert("");
+      return;
+    case ExpressionKind::Binary: // concatenation
+      if (!open.insert(&made).second) { // a loop that makes a text longer
+        texts.isOther = true;
+        return;
+      }
+      read(*made.arguments[0], true);
+      read(*made.arguments[1], true);
+      open.erase(&made);
+      return;
+    case ExpressionKind::Index: {
+      const Expression &key = *made.arguments[1];
+      bool named = key.constant && key.constant->kind == Constant::Kind::String;
+      return readSetting(*made.arguments[0], named ? key.constant->text : "");
+    }
+    case ExpressionKind::CallStandard:
+      return readCall(made, part);
+    default:
+      texts.isOther = true;
+    }
+  }
+
+  // An element of what comes from the configuration alone.
+  void readSetting(const Expression &container, const std::string &key) {
+    if (flow.origins(container) == FromConfiguration)
+      texts.settings.insert(key);
+    else
+      texts.isOther = true;
+  }
+
+  void readCall(const Expression &call, bool) {
+    std::string name = nameOf(*call.standard);
+    if (name == "http.CanonicalHeaderKey" || name == "textproto.CanonicalMIMEHeaderKey") {
+      texts.isCanonical = true;
+    } else if (name == "strconv.Itoa" || name == "strconv.FormatInt") {
+      texts.isNumber = true;
+    } else if (name == "http.StatusText" && call.arguments[0]->constant) {
+      texts.constants.insert(std::string(statusText(call.arguments[0]->constant->integer)));
+    } else if ((name == "fmt.Sprintf" || name == "fmt.Errorf") && !call.spread && call.arguments[0]->constant) {
+      std::vector<FormatPiece> pieces;
+      if (!parseFormat(call.arguments[0]->constant->text, pieces)) {
+        texts.isOther = true;
+        return;
+      }
+      texts.isJoined = true;
+      std::size_t next = 1;
+      for (const FormatPiece &piece : pieces) {
+        texts.constants.insert(piece.text);
+        if (!piece.verb)
+          continue;
+        if (next >= call.arguments.size())
+          return void(texts.isOther = true);
+        const Expression &argument = *call.arguments[next++];
+        const Expression &value =
+            argument.kind == ExpressionKind::ToInterface ? *argument.arguments[0] : argument;
+        if (isString(value.type))
+          read(value, true);
+        else if (isInteger(value.type) || isBoolean(value.type))
+          texts.isNumber = true;
+        else
+          texts.isOther = true;
+      }
+    } else if (name == "errors.New") {
+      read(*call.arguments[0], false);
+    } else {
+      texts.isOther = true;
+    }
+  }
+
+  const Flow &flow;
+  std::set<const Expression *> open;
+  unsigned steps = 0;
+};
+
+} // namespace
+
+Texts textsOf(const Flow &flow, const Expression &expression) {
+  TextReader reader(flow);
+  reader.read(expression, false);
+  return std::move(reader.texts);
+}
+
+Texts textsOf(const Flow &flow, const Function &function, std::size_t result) {
+  TextReader reader(flow);
+  flow.results(function, result, [&](const Leaf &leaf) { reader.readLeaf(leaf, false); });
+  return std::move(reader.texts);
+}
+
+std::string canonicalKey(const std::string &key) {
+  auto isTokenByte = [](unsigned char c) {
+    return c > 0x20 && c < 0x7F && std::string_view("()<>@,;:\\\"/[]?={}").find(static_cast<char>(c)) == std::string_view::npos;
+  };
+  for (unsigned char c : key)
+    if (!isTokenByte(c))
+      return key; // such a name stays as it is
+  std::string out = key;
+  bool upper = true;
+  for (char &c : out) {
+    if (upper && c >= 'a' && c <= 'z')
+      c = static_cast<char>(c - 'a' + 'A');
+    else if (!upper && c >= 'A' && c <= 'Z')
+      c = static_cast<char>(c - 'A' + 'a');
+    upper = c == '-';
+  }
+  return out;
+}
+
+bool parseFormat(const std::string &format, std::vector<FormatPiece> &pieces) {
+  pieces.emplace_back();
+  for (std::size_t i = 0; i < format.size(); ++i) {
+    if (format[i] != '%') {
+      pieces.back().text += format[i];
+      continue;
+    }
+    if (++i == format.size())
+      return false;
+    if (format[i] == '%') {
+      pieces.back().text += '%';
+      continue;
+    }
+    if (std::string_view("svdqtw").find(format[i]) == std::string_view::npos)
+      return false;
+    pieces.back().verb = format[i];
+    pieces.emplace_back();
+  }
+  if (pieces.back().text.empty())
+    pieces.pop_back();
+  return true;
+}
+
+} // namespace unplug::lua
