@@ -109,7 +109,7 @@ void Checker::standardCall(Expression &call, SyntaxNode node) {
   std::string name = nameOf(row);
   if (auto kind = operationOf(row.package, name.substr(name.rfind('.') + 1)))
     operation(*kind, name, node);
-  if (row.lua != "-")
+  if (row.lua != "-" || row.obstacle == ObstacleKind::Logging) // the rules judge logs: some are left out
     return;
   std::string because = " has no exact equal in the gateway's Lua";
   if (row.obstacle == ObstacleKind::RemoteCall)

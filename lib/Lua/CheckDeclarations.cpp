@@ -285,6 +285,7 @@ void Checker::settleType(Object &object) {
   type->underlying = underlying(typeOf(object.typeNode));
   if (scope.isStandard)
     return;
+  code.declaredAt[type] = placeOf(object.node);
   if (type->underlying->kind == TypeKind::Struct)
     code.structs.push_back(type);
   if (type->underlying->kind == TypeKind::Interface)

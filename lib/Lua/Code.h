@@ -5,6 +5,7 @@
 #include "Lua/Tree.h"
 
 #include <deque>
+#include <map>
 #include <memory>
 
 namespace unplug::lua {
@@ -30,6 +31,7 @@ struct Code {
   Variable *registerer = nullptr; // ModifierRegisterer
   std::vector<const Type *> structs; // named struct types of the plugin that something reaches
   std::vector<const Type *> interfaces; // named interface types of the plugin
+  std::map<const Type *, Place> declaredAt; // of both
   std::vector<Obstacle> obstacles; // that belong to no function
 
   Location locate(Place at) const;

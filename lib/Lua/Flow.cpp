@@ -220,6 +220,20 @@ std::vector<const Function *> Flow::targets(const Expression &call) const {
   return {};
 }
 
+const Function *Flow::methodOf(const Type *type, const std::string &name) const {
+  const Type *named = structOf(type);
+  auto found = named->declared.find(name);
+  return found == named->declared.end() ? nullptr : found->second;
+}
+
+const Expression *Flow::embeddedError(const Expression &literal) const {
+  const auto &all = underlying(literal.type)->fields;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (all[i].embedded && isErrorType(all[i].type))
+      return literal.arguments[i].get();
+  return nullptr;
+}
+
 // Hands the arguments of a call to the parameters of what it may run.
 void Flow::bindCall(const Expression &call) {
   using Kind = Leaf::Kind;

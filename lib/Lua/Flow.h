@@ -52,6 +52,10 @@ public:
   const Function *functionOf(const Expression &expression) const;
   // Functions that a call may run, own ones only.
   std::vector<const Function *> targets(const Expression &call) const;
+  // The method of an own type; null when it has none.
+  const Function *methodOf(const Type *type, const std::string &name) const;
+  // The value of a literal's embedded field of type error; null without one.
+  const Expression *embeddedError(const Expression &literal) const;
   // The registrations' calls.
   const std::vector<RegisterCall> &registerCalls() const { return registers; }
   // The functions that a factory argument stands for.

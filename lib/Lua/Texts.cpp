@@ -48,6 +48,9 @@ public:
 
 private:
   void readExpression(const Expression &made, bool part) {
+    bool joins = made.kind == ExpressionKind::Binary || made.kind == ExpressionKind::CallStandard;
+    if (!part && joins && !made.constant)
+      texts.mayStartBlank |= startsBlank(made);
     if (made.constant && made.constant->kind == Constant::Kind::String) {
       if (texts.constants.size() < mostConstants)
         texts.constants.insert(made.constant->text);
@@ -75,9 +78,89 @@ private:
     }
     case ExpressionKind::CallStandard:
       return readCall(made, part);
+    case ExpressionKind::CallInterface:
+      if (made.name == "Error")
+        return readError(*made.arguments[0], part);
+      texts.isOther = true;
+      return;
     default:
       texts.isOther = true;
     }
+  }
+
+  // The text of an error: of each that it may be.
+  void readError(const Expression &error, bool part) {
+    if (!open.insert(&error).second) {
+      texts.isOther = true;
+      return;
+    }
+    flow.leaves(error, [&](const Leaf &leaf) { readErrorLeaf(leaf, part); });
+    open.erase(&error);
+  }
+
+public:
+  void readErrorLeaf(const Leaf &leaf, bool part) {
+    const Expression *made = leaf.kind == Leaf::Kind::Expression ? leaf.expression : nullptr;
+    if (leaf.kind == Leaf::Kind::Zero || (made && made->kind == ExpressionKind::Nil))
+      return; // no error
+    if (made && made->kind == ExpressionKind::CallStandard && !leaf.isKey && !leaf.isElement) {
+      std::string name = nameOf(*made->standard);
+      if (name == "errors.New" || name == "fmt.Errorf")
+        return readCall(*made, part);
+    }
+    const Expression *literal = made && made->kind == ExpressionKind::Address ? made->arguments[0].get() : made;
+    const Type *own = literal && literal->kind == ExpressionKind::StructLiteral ? literal->type : nullptr;
+    if (const Function *method = own ? flow.methodOf(own, "Error") : nullptr) {
+      flow.results(*method, 0, [&](const Leaf &result) { readLeaf(result, part); });
+      return;
+    }
+    if (const Expression *inner = own ? flow.embeddedError(*literal) : nullptr)
+      return readError(*inner, part);
+    texts.isOther = true;
+  }
+
+private:
+  // Whether the text may be empty or begin with a blank. A setting is judged when it is known.
+  bool startsBlank(const Expression &expression) {
+    if (++steps > 2000)
+      return true;
+    bool may = false;
+    flow.leaves(expression, [&](const Leaf &leaf) {
+      const Expression *made = leaf.kind == Leaf::Kind::Expression ? leaf.expression : nullptr;
+      if (!made)
+        may = true;
+      else if (leaf.isKey || leaf.isElement)
+        may |= flow.origins(*made) != FromConfiguration;
+      else
+        may |= leafStartsBlank(*made);
+    });
+    return may;
+  }
+
+  bool leafStartsBlank(const Expression &made) {
+    if (made.constant && made.constant->kind == Constant::Kind::String)
+      return made.constant->text.empty() || made.constant->text[0] == ' ';
+    if (made.kind == ExpressionKind::Binary)
+      return startsBlank(*made.arguments[0]);
+    if (made.kind == ExpressionKind::Index)
+      return flow.origins(*made.arguments[0]) != FromConfiguration;
+    if (made.kind != ExpressionKind::CallStandard)
+      return true;
+    std::string name = nameOf(*made.standard);
+    if (name == "strconv.Itoa" || name == "strconv.FormatInt")
+      return false;
+    if (name == "errors.New")
+      return startsBlank(*made.arguments[0]);
+    std::vector<FormatPiece> pieces;
+    if ((name != "fmt.Sprintf" && name != "fmt.Errorf") || !made.arguments[0]->constant ||
+        !parseFormat(made.arguments[0]->constant->text, pieces) || pieces.empty())
+      return name != "http.StatusText";
+    if (!pieces[0].text.empty())
+      return pieces[0].text[0] == ' ';
+    if (made.arguments.size() < 2 || made.arguments[1]->kind != ExpressionKind::ToInterface)
+      return true;
+    const Expression &first = *made.arguments[1]->arguments[0];
+    return isString(first.type) ? startsBlank(first) : !isInteger(first.type) && !isBoolean(first.type);
   }
 
   // An element of what comes from the configuration alone.
@@ -88,7 +171,7 @@ private:
       texts.isOther = true;
   }
 
-  void readCall(const Expression &call, bool) {
+  void readCall(const Expression &call, bool part) {
     std::string name = nameOf(*call.standard);
     if (name == "http.CanonicalHeaderKey" || name == "textproto.CanonicalMIMEHeaderKey") {
       texts.isCanonical = true;
@@ -112,16 +195,20 @@ private:
           return void(texts.isOther = true);
         const Expression &argument = *call.arguments[next++];
         const Expression &value =
-            argument.kind == ExpressionKind::ToInterface ? *argument.arguments[0] : argument;
+            argument.kind == ExpressionKind::ToInterface || argument.kind == ExpressionKind::Convert
+                ? *argument.arguments[0]
+                : argument;
         if (isString(value.type))
           read(value, true);
+        else if (isErrorType(value.type))
+          readError(value, true);
         else if (isInteger(value.type) || isBoolean(value.type))
           texts.isNumber = true;
         else
           texts.isOther = true;
       }
     } else if (name == "errors.New") {
-      read(*call.arguments[0], false);
+      read(*call.arguments[0], part);
     } else {
       texts.isOther = true;
     }
@@ -137,6 +224,12 @@ private:
 Texts textsOf(const Flow &flow, const Expression &expression) {
   TextReader reader(flow);
   reader.read(expression, false);
+  return std::move(reader.texts);
+}
+
+Texts errorTextsOf(const Flow &flow, const Leaf &leaf) {
+  TextReader reader(flow);
+  reader.readErrorLeaf(leaf, false);
   return std::move(reader.texts);
 }
 

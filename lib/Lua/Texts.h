@@ -16,10 +16,13 @@ struct Texts {
   bool isNumber = false;          // it may be the text of an integer
   bool isOther = false;           // it may be anything
   bool isJoined = false;          // the texts above are parts of it
+  bool mayStartBlank = false;     // of a joined one: it may be empty or begin with a blank
 };
 
 Texts textsOf(const Flow &flow, const Expression &expression);
 Texts textsOf(const Flow &flow, const Function &function, std::size_t result); // of its results
+
+Texts errorTextsOf(const Flow &flow, const Leaf &leaf); // of the error that is made there
 
 // net/textproto's CanonicalMIMEHeaderKey.
 std::string canonicalKey(const std::string &key);

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -132,6 +133,32 @@ struct Statement {
   std::string text;
 };
 
+// Something that is exact in some uses only: judged when the use is known.
+struct Requirement {
+  enum class Kind : std::uint8_t {
+    NoPanic,          // it may panic: only where that answers 500
+    CanonicalSetting, // a header is named by these settings
+    PlainSetting,     // an error's text holds these settings
+    AsciiSetting,     // these settings are compared without regard to case
+    SmallNumbers,     // numbers of the configuration become integers
+    WritesHeaders,    // of the request
+    WritesQuery,
+    ReplacesHeaders, // by a map of its own
+    UrlMayBeNil,
+    WritesResponseHeaders,
+    ReadsData,     // values of the response's data by type
+    TestsNumbers,  // numbers in it by type
+    WritesTypes,   // a number or a list of texts into it
+    ReadsIo,       // the body of a response
+    ReadsRequestBody,
+    Denies,
+    Prints,
+  };
+  Kind kind;
+  Location at;
+  std::set<std::string> settings; // keys; "" for any
+};
+
 // A function, method or function literal.
 struct Function {
   std::string name; // empty for literals
@@ -153,6 +180,8 @@ struct Function {
 
   std::vector<Obstacle> obstacles; // in its own code, function literals apart
   std::vector<Operation> operations;
+  std::vector<Requirement> requirements;
+  std::vector<Note> notes;
   std::vector<Function *> uses; // functions that it calls, refers to or holds, each once
   std::vector<Variable *> globals;
 };
