@@ -242,7 +242,8 @@ void Checker::settleVariable(Object &object) {
   variable.package = scopes[object.home].index;
   variable.at = placeOf(object.node);
   variable.type = object.typeNode ? typeOf(object.typeNode) : nullptr;
-  variable.comment = commentBefore(object.node);
+  bool isAlone = object.node.parent().kind() == "var_declaration" && partsOf(object.node.parent()).size() == 1;
+  variable.comment = commentBefore(isAlone ? object.node.parent() : object.node);
   if (scopes[object.home].isStandard) {
     object.type = variable.type;
     return;
@@ -285,7 +286,11 @@ void Checker::settleType(Object &object) {
   type->underlying = underlying(typeOf(object.typeNode));
   if (scope.isStandard)
     return;
+  code.named.push_back(type);
   code.declaredAt[type] = placeOf(object.node);
+  code.declaredIn[type] = scope.index;
+  bool isAlone = object.node.parent().kind() == "type_declaration" && partsOf(object.node.parent()).size() == 1;
+  code.comments[type] = commentBefore(isAlone ? object.node.parent() : object.node);
   if (type->underlying->kind == TypeKind::Struct)
     code.structs.push_back(type);
   if (type->underlying->kind == TypeKind::Interface)

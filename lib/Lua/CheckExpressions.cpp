@@ -306,7 +306,7 @@ ExpressionPtr Checker::checkFunctionLiteral(SyntaxNode node) {
         object.variable = variable;
         locals.back()[variable->name] = std::move(object);
       }
-  checkBlock(node.field("body"), function.body);
+  checkStatementList(node.field("body").children(), function.body); // in the scope of the parameters
   popScope();
   within = before;
   ExpressionPtr made = make(ExpressionKind::FunctionLiteral, function.type, node);

@@ -155,6 +155,18 @@ void Checker::run() {
       use(function);
     }
   checkPending();
+  checkMethods();
+}
+
+// Methods that nothing calls by name: the gateway does, and interfaces do.
+void Checker::checkMethods() {
+  for (std::size_t t = 0; t < code.named.size(); ++t) { // those that are met on the way too
+    for (const auto &[name, method] : code.named[t]->declared) {
+      settleSignature(*method);
+      use(const_cast<Function *>(method));
+    }
+    checkPending();
+  }
 }
 
 void Checker::checkRegisterers() {
@@ -221,7 +233,7 @@ void Checker::checkFunction(Function &function) {
   if (!body)
     obstacle(ObstacleKind::Construct, function.node, "a function without a body is implemented outside of Go");
   else
-    checkBlock(body, function.body);
+    checkStatementList(body.children(), function.body); // in the scope of the parameters
   popScope();
   locals = std::move(outer);
   within = before;

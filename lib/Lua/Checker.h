@@ -67,6 +67,7 @@ private:
   ExpressionPtr bad(go::SyntaxNode node) const;
   void checkRegisterers();
   void checkPending();
+  void checkMethods();
   void checkFunction(Function &function);
   void use(Function *function);
 

@@ -31,7 +31,10 @@ struct Code {
   Variable *registerer = nullptr; // ModifierRegisterer
   std::vector<const Type *> structs; // named struct types of the plugin that something reaches
   std::vector<const Type *> interfaces; // named interface types of the plugin
-  std::map<const Type *, Place> declaredAt; // of both
+  std::vector<const Type *> named; // all named types of the plugin that something reaches
+  std::map<const Type *, Place> declaredAt;
+  std::map<const Type *, std::size_t> declaredIn; // package
+  std::map<const Type *, std::string> comments;   // before the declaration
   std::vector<Obstacle> obstacles; // that belong to no function
 
   Location locate(Place at) const;

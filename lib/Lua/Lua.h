@@ -16,6 +16,10 @@
 #include <string_view>
 #include <vector>
 
+namespace unplug::inventory {
+struct Inventory;
+}
+
 namespace unplug::lua {
 
 // Why something is not a script. Those of Obstacles.def, each with a page's worth of reason in docs/reference/lua.md.
@@ -79,11 +83,13 @@ struct Surroundings {
   };
   struct Backend {
     std::string encoding;
+    std::uint64_t concurrentCalls = 1;
     std::vector<Stanza> stanzas;
   };
   std::vector<Stanza> service, endpoint;
   std::vector<Backend> backends;
   std::string outputEncoding;
+  bool showsMessages = false; // router.return_error_msg
 };
 
 // A stanza plugin/req-resp-modifier.
@@ -133,6 +139,14 @@ struct Translation {
   std::vector<UseResult> uses;       // by use
   std::map<std::string, std::string> files; // scripts that some stanza names, by path
 };
+
+// The stanzas plugin/req-resp-modifier of the gateways that 2.x acted upon, by gateway and in the order of its uses.
+struct GatewayUses {
+  std::size_t gateway = 0;        // index into Inventory::gateways
+  std::vector<std::size_t> index; // of each of `uses`: into that gateway's uses
+  std::vector<Use> uses;
+};
+std::vector<GatewayUses> usesOf(const inventory::Inventory &inventory);
 
 // Fails only on templates that cannot be read.
 llvm::Expected<Translation> translate(const go::Source &source, const std::vector<Use> &uses, const Options &options);

@@ -75,7 +75,7 @@ private:
 
 class Reacher {
 public:
-  explicit Reacher(const Code &code) : code(code) {
+  Reacher(const Code &given, const std::set<const Expression *> &left) : code(given), without(left) {
     for (const Type *interface : code.interfaces)
       for (const Method &method : underlying(interface)->methods)
         names.insert(method.name);
@@ -116,7 +116,13 @@ private:
     for (const Variable *global : function.globals)
       if (!global->ofGateway && reached.globals.insert(global).second)
         add(global->initialiser);
+    std::set<const Expression *> below; // of what is left out
     walkAll(function, code, [&](const Expression &expression) {
+      if (without.count(&expression) || below.count(&expression)) {
+        for (const ExpressionPtr &argument : expression.arguments)
+          below.insert(argument.get());
+        return;
+      }
       switch (expression.kind) {
       case ExpressionKind::FunctionLiteral:
       case ExpressionKind::FunctionValue:
@@ -140,6 +146,7 @@ private:
   }
 
   const Code &code;
+  const std::set<const Expression *> &without;
   Reached reached;
   std::set<std::string> names; // of methods that some interface of the plugin has
   std::set<const Type *> types;
@@ -160,8 +167,9 @@ std::map<const Function *, unsigned> phasesOf(const Code &code, const Flow &flow
   return PhaseSpread(code, flow).run();
 }
 
-Reached reach(const Code &code, const std::vector<const Function *> &roots) {
-  return Reacher(code).run(roots);
+Reached reach(const Code &code, const std::vector<const Function *> &roots,
+              const std::set<const Expression *> &without) {
+  return Reacher(code, without).run(roots);
 }
 
 std::vector<const Expression *> recursiveCalls(const Flow &flow, const std::set<const Function *> &functions) {

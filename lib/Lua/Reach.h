@@ -24,8 +24,9 @@ struct Reached {
   std::set<const Variable *> globals;
 };
 
-// Everything that `roots` need, and what runs at load.
-Reached reach(const Code &code, const std::vector<const Function *> &roots);
+// Everything that `roots` need, and what runs at load. What is below the expressions `without` is left out.
+Reached reach(const Code &code, const std::vector<const Function *> &roots,
+              const std::set<const Expression *> &without = {});
 
 // A call in each cycle of calls among `functions`.
 std::vector<const Expression *> recursiveCalls(const Flow &flow, const std::set<const Function *> &functions);

@@ -72,6 +72,8 @@ void Rules::judge(Function &function) {
   walk(function, [&](const Statement &statement) {
     if (statement.kind == StatementKind::Expression)
       statements.insert(statement.right[0].get());
+    for (const ExpressionPtr &left : statement.left)
+      targets.insert(left.get());
     if (statement.kind == StatementKind::Assign)
       for (std::size_t i = 0; i < statement.left.size() && i < statement.right.size(); ++i)
         if (statement.right[i]->kind == ExpressionKind::CallBuiltin && statement.right[i]->name == "append")
@@ -181,6 +183,8 @@ void Rules::judgeExpression(const Expression &expression) {
       return judgeMapRead(*expression.arguments[0], nullptr, expression.at);
     return;
   case ExpressionKind::Index:
+    if (targets.count(&expression) && underlying(expression.arguments[0]->type)->kind == TypeKind::Map)
+      return;
     if (underlying(expression.arguments[0]->type)->kind == TypeKind::Map)
       return judgeMapRead(*expression.arguments[0], expression.arguments[1].get(), expression.at);
     if (!numbers.isExact(*expression.arguments[1]))

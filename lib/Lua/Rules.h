@@ -86,6 +86,7 @@ private:
   Numbers numbers;
 
   Function *current = nullptr;
+  std::set<const Expression *> targets;               // of assignments
   std::set<const Expression *> statements;            // calls whose results nobody takes
   std::map<const Expression *, const Expression *> appendTargets; // append calls: what their result is assigned to
   std::set<const Expression *> headerMaps, queryMaps; // literals that become the request's or response's

@@ -156,7 +156,7 @@ void Rules::judgeToInterface(const Expression &expression) {
              "a pointer that may be nil goes into an interface, which is then not nil in Go and would be nil in Lua");
     return;
   }
-  if (kind == TypeKind::Pointer || kind == TypeKind::Channel || kind == TypeKind::Array || kind == TypeKind::Struct)
+  if (kind == TypeKind::Pointer || kind == TypeKind::Function || kind == TypeKind::Channel || kind == TypeKind::Array || kind == TypeKind::Struct)
     return refuse(ObstacleKind::Construct, expression.at, "a value of type " + type->text + " in an interface is not in the subset");
   if (kind == TypeKind::Slice || kind == TypeKind::Map)
     judgeSliceCopy(value, &expression);

@@ -165,10 +165,30 @@ private:
 
   // An element of what comes from the configuration alone.
   void readSetting(const Expression &container, const std::string &key) {
-    if (flow.origins(container) == FromConfiguration)
-      texts.settings.insert(key);
-    else
+    std::string from = key;
+    bool isKnown = true;
+    unsigned count = 0;
+    flow.leaves(container, [&](const Leaf &leaf) {
+      const Expression *made = leaf.kind == Leaf::Kind::Expression ? leaf.expression : nullptr;
+      // What is put into literals and by append is among the texts that are followed anyway.
+      bool isHeld = leaf.kind == Leaf::Kind::Zero ||
+                    (made && !leaf.isElement && !leaf.isKey &&
+                     (made->kind == ExpressionKind::ListLiteral || made->kind == ExpressionKind::MapLiteral ||
+                      made->kind == ExpressionKind::Nil ||
+                      (made->kind == ExpressionKind::CallBuiltin && made->name == "append")));
+      if (isHeld)
+        return;
+      bool isSetting = leaf.kind == Leaf::Kind::Extra || (made && flow.origins(*made) == FromConfiguration);
+      isKnown &= isSetting && !leaf.isKey;
+      ++count;
+      if (key.empty() && made && made->kind == ExpressionKind::Index && made->arguments[1]->constant &&
+          made->arguments[1]->constant->kind == Constant::Kind::String)
+        from = count == 1 ? made->arguments[1]->constant->text : std::string();
+    });
+    if (!isKnown)
       texts.isOther = true;
+    else if (count > 0)
+      texts.settings.insert(count == 1 ? from : key);
   }
 
   void readCall(const Expression &call, bool part) {
