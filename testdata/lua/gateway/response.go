@@ -18,8 +18,18 @@ type ResponseError struct {
 // NamedResponseError knows the name that the backend's configuration gives to its errors.
 type NamedResponseError struct {
 	ResponseError
-	Name string `json:"-"`
+	name string
 }
+
+// NewNamedResponseError makes one.
+func NewNamedResponseError(name string, e ResponseError) NamedResponseError {
+	return NamedResponseError{e, name}
+}
+
+func (e ResponseError) Error() string     { return e.Msg }
+func (e ResponseError) StatusCode() int   { return e.Code }
+func (e ResponseError) Encoding() string  { return e.Enc }
+func (e NamedResponseError) Name() string { return e.name }
 
 func (e ResponseError) members() map[string]any {
 	return map[string]any{"http_status_code": e.Code, "http_body": e.Msg, "http_body_encoding": e.Enc}

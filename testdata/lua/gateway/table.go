@@ -64,7 +64,7 @@ func tableGet(c *call, t *table) error {
 	switch failure := v.(type) {
 	case NamedResponseError:
 		d := failure.ResponseError.members()
-		d["name"] = failure.Name
+		d["name"] = failure.name
 		c.giveObject(&table{d}, "luaTable")
 		return nil
 	case ResponseError:
