@@ -15,8 +15,6 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/luraproject/lura/v3/config"
-
 	"unplug.test/lua/runner"
 )
 
@@ -104,45 +102,4 @@ func ReadAll(dir string) ([]*Fixture, error) {
 	}
 	sort.Slice(all, func(i, j int) bool { return all[i].Name < all[j].Name })
 	return all, nil
-}
-
-// plan is the fixture with its translation, for the program. Every use that 2.x took modifiers from has an answer: a stanza,
-// or obstacles where the fixture says so.
-func (f *Fixture) plan(answer *Answer) (runner.Fixture, error) {
-	p := runner.Fixture{Name: f.Name, Config: filepath.Join(f.Dir, "krakend.json"), Fixed: f.cases.Cases,
-		LogsDropped: f.cases.LogsDropped, Files: answer.Files}
-	var files []*ast.File
-	for _, file := range f.files {
-		files = append(files, file.syntax)
-	}
-	p.Vocabulary = runner.VocabularyOf(files)
-	cfg, err := config.Parse(p.Config)
-	if err != nil {
-		return p, fmt.Errorf("%s: %w", f.Name, err)
-	}
-	answers := map[string]Translated{}
-	for _, use := range answer.Uses {
-		answers[use.Pointer] = use
-	}
-	refused := map[string]bool{}
-	for _, pointer := range f.cases.Refused {
-		refused[pointer] = true
-	}
-	for _, pointer := range runner.LiveUses(&cfg) {
-		use, ok := answers[pointer]
-		switch {
-		case !ok:
-			return p, fmt.Errorf("%s: %s: no answer for this use", f.Name, pointer)
-		case use.Stanza == nil && len(use.Obstacles) == 0:
-			return p, fmt.Errorf("%s: %s: no stanza, and no obstacle either", f.Name, pointer)
-		case (use.Stanza == nil) != refused[pointer]:
-			return p, fmt.Errorf("%s: %s: translated: %v; obstacles: %v", f.Name, pointer, use.Stanza != nil, use.Obstacles)
-		case use.Stanza != nil:
-			p.Uses = append(p.Uses, runner.Use{Level: use.Level, Pointer: pointer, Stanza: use.Stanza})
-		}
-	}
-	if len(p.Uses) == 0 {
-		return p, fmt.Errorf("%s: nothing to compare", f.Name)
-	}
-	return p, nil
 }

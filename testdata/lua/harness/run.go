@@ -19,13 +19,22 @@ import (
 type Result struct {
 	runner.Report
 	Seed      uint64
+	Compared  int // fixtures
+	Refused   []Refusal
 	Unreached map[string][]string // statements of each fixture that no case ran
+}
+
+// Refusal is a use that is not translated.
+type Refusal struct {
+	Fixture, Pointer string
+	Obstacles        []Obstacle
 }
 
 // Options of a run. LUA_SEED and LUA_CASES override the seed and the number of cases.
 type Options struct {
-	Seed  uint64
-	Cases int
+	Seed      uint64
+	Cases     int  // generated for each use
+	MayRefuse bool // uses that are not translated are left out
 }
 
 func fromEnvironment(name string, otherwise uint64) uint64 {
@@ -52,17 +61,11 @@ func (t Tree) run(dir string, fixtures []*Fixture, translate Translator, o Optio
 	if err != nil {
 		return nil, err
 	}
-	var problems []error
-	for i, f := range fixtures {
-		planned, err := f.plan(answers[i])
-		if err != nil {
-			problems = append(problems, err)
-		}
-		plan.Fixtures = append(plan.Fixtures, planned)
+	result := &Result{Seed: plan.Seed}
+	if fixtures, plan.Fixtures, err = result.plan(fixtures, answers, o); err != nil || len(fixtures) == 0 {
+		return result, err
 	}
-	if err := errors.Join(problems...); err != nil {
-		return nil, err
-	}
+	result.Compared = len(fixtures)
 	binary, err := t.build(dir, fixtures)
 	if err != nil {
 		return nil, err
@@ -71,7 +74,6 @@ func (t Tree) run(dir string, fixtures []*Fixture, translate Translator, o Optio
 	if err := os.Mkdir(counters, 0o755); err != nil {
 		return nil, err
 	}
-	result := &Result{Seed: plan.Seed}
 	if err := result.collect(dir, binary, counters, plan); err != nil {
 		return nil, err
 	}
