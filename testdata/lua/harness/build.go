@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"text/template"
 )
 
@@ -85,7 +84,7 @@ replace (
 		}
 	}
 	binary := filepath.Join(dir, "program")
-	out, err := command(dir, "go", "build", "-cover", "-coverpkg="+program+"/plugins/...", "-o", binary, ".").CombinedOutput()
+	out, err := command(dir, "go", "build", "-cover", "-coverpkg="+program+"/...", "-o", binary, ".").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("the program of all plugins does not build: %w\n%s", err, out)
 	}
@@ -97,51 +96,4 @@ func command(dir, name string, args ...string) *exec.Cmd {
 	c.Dir = dir
 	c.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off", "GOTOOLCHAIN=local")
 	return c
-}
-
-// unreached are the statements that no case ran, by fixture, as "file:line". A line that says "// not reached" is meant so.
-func (t Tree) unreached(dir, counters string, fixtures []*Fixture) (map[string][]string, error) {
-	out, err := command(dir, "go", "tool", "covdata", "textfmt", "-i="+counters, "-o="+filepath.Join(counters, "text")).CombinedOutput()
-	if err != nil {
-		return nil, fmt.Errorf("%w: %s", err, out)
-	}
-	text, err := os.ReadFile(filepath.Join(counters, "text"))
-	if err != nil {
-		return nil, err
-	}
-	return parseCounters(string(text), fixtures), nil
-}
-
-func parseCounters(text string, fixtures []*Fixture) map[string][]string {
-	ran := map[string]bool{} // by block
-	for line := range strings.Lines(text) {
-		fields := strings.Fields(line)
-		if len(fields) == 3 {
-			ran[fields[0]] = ran[fields[0]] || fields[2] != "0"
-		}
-	}
-	unreached := map[string][]string{}
-	for _, f := range fixtures {
-		for _, file := range f.files {
-			lines := strings.Split(string(file.text), "\n")
-			added := 0
-			if moved, err := f.moved(file); err == nil {
-				added = bytes.Count(moved, []byte("\n")) - bytes.Count(file.text, []byte("\n"))
-			}
-			prefix := program + "/plugins/" + f.Name + "/" + filepath.ToSlash(file.path) + ":"
-			for block, yes := range ran {
-				rest, ok := strings.CutPrefix(block, prefix)
-				if !ok || yes {
-					continue
-				}
-				var line int
-				fmt.Sscanf(rest, "%d.", &line)
-				line -= added
-				if line >= 1 && line <= len(lines) && !strings.Contains(lines[line-1], "// not reached") {
-					unreached[f.Name] = append(unreached[f.Name], fmt.Sprintf("%s:%d", file.path, line))
-				}
-			}
-		}
-	}
-	return unreached
 }

@@ -58,8 +58,9 @@ func (r *Result) planOne(f *Fixture, answer *Answer, mayRefuse bool) (runner.Fix
 			p.Uses = append(p.Uses, runner.Use{Level: use.Level, Pointer: pointer, Stanza: use.Stanza})
 			continue
 		}
-		if len(use.Obstacles) == 0 {
-			return p, fmt.Errorf("%s: no stanza, and no obstacle either", pointer)
+		if len(use.Obstacles) == 0 { // the factories give no modifier, so nothing has to be there
+			p.Uses = append(p.Uses, runner.Use{Level: use.Level, Pointer: pointer})
+			continue
 		}
 		if !mayRefuse && !slices.Contains(f.cases.Refused, pointer) {
 			return p, fmt.Errorf("%s: refused: %v", pointer, use.Obstacles)

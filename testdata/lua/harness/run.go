@@ -77,7 +77,7 @@ func (t Tree) run(dir string, fixtures []*Fixture, translate Translator, o Optio
 	if err := result.collect(dir, binary, counters, plan); err != nil {
 		return nil, err
 	}
-	result.Unreached, err = t.unreached(dir, counters, fixtures)
+	result.Unreached, err = unreached(dir, counters, fixtures)
 	return result, err
 }
 

@@ -28,9 +28,9 @@ type Fixture struct {
 
 // Use is one translated stanza.
 type Use struct {
-	Level   string // "endpoint" or "backend"
-	Pointer string // of the plugin's stanza in the configuration
-	Stanza  map[string]any
+	Level   string         // "endpoint" or "backend"
+	Pointer string         // of the plugin's stanza in the configuration
+	Stanza  map[string]any // nil for none at all
 }
 
 // Vocabulary is what a plugin's source mentions. Inputs are made of it, so that they take the branches of the plugin.

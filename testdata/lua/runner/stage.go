@@ -44,7 +44,7 @@ func goSide(host Host, p place, behind func(*proxy.Request), logs *lines) (side 
 	return side, err
 }
 
-// luaSide is a translated stanza around next.
+// luaSide is a translated stanza around next, or next alone.
 func luaSide(p place, use Use, files map[string]string, behind func(*proxy.Request)) (*pipe, error) {
 	namespace := gateway.ProxyNamespace
 	if p.backend != nil {
@@ -54,6 +54,10 @@ func luaSide(p place, use Use, files map[string]string, behind func(*proxy.Reque
 		return nil, fmt.Errorf("%s is not at the level %q", use.Pointer, use.Level)
 	}
 	side := &pipe{behind: behind, logs: &lines{}}
+	if use.Stanza == nil {
+		side.proxy = side.next
+		return side, nil
+	}
 	s, err := gateway.Parse(side.logs, map[string]any{namespace: use.Stanza}, namespace, func(path string) ([]byte, error) {
 		text, ok := files[path]
 		if !ok {
