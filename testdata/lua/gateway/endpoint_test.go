@@ -49,6 +49,7 @@ func TestLuaEndpoint(t *testing.T) {
 			"200 map[] ; ", "GET shop.example http://shop.example/items/42?a=3 map[Q:[1] X-User:[ann]] a body"},
 		{`local c = ctx.load() c:params("new", "n") c:params("id", "7") c:url("/" .. c:params("id") .. c:params("Id") .. c:params():get("new"))`,
 			"200 map[] ; ", "GET shop.example /7n map[X-User:[ann]] a body"},
+		{`local c = ctx.load() c:params("id", "7") c:url("/" .. c:params():len())`, "200 map[] ; ", "GET shop.example /1 map[X-User:[ann]] a body"},
 		{`custom_error("no", 403, "text/plain")`, "403 map[Content-Type:[text/plain]] ; ", "not called"},
 		{`custom_error("no", 403)`, "403 map[] ; ", "not called"},
 		{`custom_error("no", 0)`, "200 map[] ; ", "not called"},

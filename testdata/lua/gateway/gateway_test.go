@@ -124,6 +124,13 @@ func TestPostScriptsRead(t *testing.T) {
 			Headers: map[string][]string{"X-Be": {"1", "2"}}}}
 		return w
 	}
+	failed := func() *world {
+		w := newWorld(nil)
+		failure := ResponseError{Code: 418, Msg: "tea", Enc: "text/plain"}
+		w.answer = &proxy.Response{Data: map[string]any{"error_shop": NewNamedResponseError("shop", failure),
+			"failure": ResponseError{Code: 500}, "strings": []string{"a"}, "mixed": []any{int64(1)}}}
+		return w
+	}
 	for _, row := range []struct {
 		world      *world
 		code, want string
@@ -138,6 +145,14 @@ func TestPostScriptsRead(t *testing.T) {
 		{noop(), `return response.load():statusCode(), response.load():body(), response.load():headers("X-Be"), response.load():headers("x-be")`,
 			"418, raw, 1, "},
 		{noop(), `return response.load():headerList("x-be"):len()`, "2"},
+		{noop(), `return response.load():body() .. response.load():body()`, "rawraw"},
+		{noop(), `return response.__index.headerList(request.load())`, "error: request expected (post-script:L9)"},
+		{noop(), `return response.__index.headers(request.load())`, "error: response expected (post-script:L9)"},
+		{failed(), `local f = response.load():data():get("error_shop") return f:get("http_status_code"), f:get("http_body"), f:get("http_body_encoding"), f:get("name")`,
+			"418, tea, text/plain, shop"},
+		{failed(), `return response.load():data():get("failure"):get("http_status_code"), response.load():data():get("failure"):get("name")`, "500"},
+		{failed(), `return response.load():data():get("strings")`, "error: unknown type ([]string) [a] (post-script:L9)"},
+		{failed(), `return select("#", response.load():data():get("mixed"):get(0))`, "0"},
 	} {
 		if got := value(t, row.world, "post", row.code); got != row.want {
 			t.Errorf("%s\ngives %s\nnot   %s", row.code, got, row.want)

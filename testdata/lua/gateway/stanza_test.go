@@ -67,14 +67,14 @@ func TestLiveReadsAgain(t *testing.T) {
 func TestGlobals(t *testing.T) {
 	w := newWorld(map[string]any{
 		"sources": []any{"f.lua"},
-		"pre":     "seen = own .. type(custom_error) .. type(luaTable.get) .. luaTable.field custom_error = nil request = nil",
+		"pre":     "seen = own .. type(custom_error) .. type(luaTable.__index.get) .. luaTable.field .. type(luaList) custom_error = nil request = 5",
 		"post":    "request.load():path(seen .. type(custom_error))",
 	})
-	w.files = map[string]string{"f.lua": "own = 'own ' custom_error = 5 luaTable.field = ' kept ' luaTable.__index.get = 5"}
+	w.files = map[string]string{"f.lua": "own = 'own ' custom_error = 5 luaTable.field = ' kept ' luaTable.__index.get = 5 luaList = 5"}
 	if _, err := w.run(); err != nil {
 		t.Fatal(err)
 	}
-	if w.request.Path != "own functionnil kept function" {
+	if w.request.Path != "own functionfunction kept tablefunction" {
 		t.Errorf("globals are %q", w.request.Path)
 	}
 	w = newWorld(map[string]any{"pre": "request.load():path(type(counter)) counter = 1"})
