@@ -14,9 +14,18 @@ Location Code::locate(Place at) const {
   return LineMap(files[at.file].text).locate(files[at.file].file.path, at.offset);
 }
 
-std::string_view Code::goVersionOf(std::size_t package) const {
+bool Code::sharesLoopVariables(std::size_t package) const {
   const go::Source &source = program.source();
-  return source.modules[source.packages[package].module].goVersion;
+  const std::string &version = source.modules[source.packages[package].module].goVersion;
+  if (!version.starts_with("1."))
+    return version.empty(); // without a go.mod line it is Go 1.16
+  unsigned minor = 0;
+  for (char c : std::string_view(version).substr(2)) {
+    if (c < '0' || c > '9')
+      break;
+    minor = minor * 10 + static_cast<unsigned>(c - '0');
+  }
+  return minor < 22;
 }
 
 std::vector<SyntaxNode> partsOf(SyntaxNode node) {

@@ -38,7 +38,8 @@ struct Code {
   std::vector<Obstacle> obstacles; // that belong to no function
 
   Location locate(Place at) const;
-  std::string_view goVersionOf(std::size_t package) const;
+  // All turns of a loop share its variables: before Go 1.22.
+  bool sharesLoopVariables(std::size_t package) const;
 };
 
 // Reads the packages of `plugin` and settles the type of everything that its registerers reach. What is not in the

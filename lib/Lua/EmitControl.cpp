@@ -109,7 +109,7 @@ bool Emitter::numericFor(const Statement &one) {
   bool compares = (condition.name == "<" || condition.name == "<=") &&
                   condition.arguments[0]->kind == ExpressionKind::Variable &&
                   condition.arguments[0]->variable == counter && !isUsedIn(*condition.arguments[1], counter);
-  if (!counts || !compares || counter->assignments != 1 || !isSteady(*condition.arguments[1], one.body))
+  if (!counts || !compares || counter->assignments != 1 || counter->isCaptured || !isSteady(*condition.arguments[1], one.body))
     return false;
   std::string last = text(*condition.arguments[1], condition.name == "<" ? Binding::Product : Binding::Or);
   if (condition.name == "<")
@@ -157,7 +157,11 @@ std::string Emitter::rangeHead(const Statement &one) {
   const Expression &over = *one.right[0];
   const Variable *key = !one.declares.empty() ? one.declares[0] : nullptr;
   const Variable *element = one.declares.size() > 1 ? one.declares[1] : nullptr;
-  auto name = [&](const Variable *variable) { return variable ? variableName(*variable) : std::string("_"); };
+  auto name = [&](const Variable *variable) {
+    if (!variable)
+      return std::string("_");
+    return isShared(*variable) ? turnName(*variable) : variableName(*variable);
+  };
   if (isInteger(over.type))
     return "for " + name(key) + " = 0, " + text(over, Binding::Product) + " - 1 do";
   if (isString(over.type))
@@ -172,13 +176,46 @@ std::string Emitter::rangeHead(const Statement &one) {
   return "for " + name(key) + (element ? ", " + name(element) : "") + " in unplug.each(" + text(over) + ") do";
 }
 
+// A loop variable that function literals keep and all turns share, as before Go 1.22.
+bool Emitter::isShared(const Variable &variable) const {
+  return variable.isCaptured && current && code.sharesLoopVariables(current->package);
+}
+
+// What such a variable gets in each turn.
+std::string Emitter::turnName(const Variable &variable) const {
+  std::string name = variableName(variable) + "_turn";
+  while (taken.count(name))
+    name += "_";
+  return name;
+}
+
 void Emitter::rangeStatement(const Statement &one) {
   std::string before = std::exchange(out, {});
+  std::string shared, turns;
+  for (const Variable *variable : one.declares)
+    if (variable && isShared(*variable)) {
+      shared += (shared.empty() ? "" : ", ") + variableName(*variable);
+      turns += (turns.empty() ? "" : ", ") + turnName(*variable);
+    }
+  if (!shared.empty()) {
+    line("do");
+    indent(1);
+    line("local " + shared);
+  }
   line(rangeHead(one));
+  if (!shared.empty()) {
+    indent(1);
+    line(shared + " = " + turns);
+    indent(-1);
+  }
   loopBody(one.body, one.label);
   Target target = targets.back();
   targets.pop_back();
   line("end");
+  if (!shared.empty()) {
+    indent(-1);
+    line("end");
+  }
   std::string made = std::exchange(out, std::move(before));
   if (!target.breaks) {
     out += made;

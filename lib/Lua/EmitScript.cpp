@@ -8,7 +8,10 @@
 namespace unplug::lua {
 
 Emitter::Emitter(const Code &given, const Flow &givenFlow, const Judgement &givenJudgement, std::string name)
-    : code(given), flow(givenFlow), judgement(givenJudgement), table(std::move(name)) {}
+    : code(given), flow(givenFlow), judgement(givenJudgement), table(std::move(name)) {
+  for (const Variable &variable : code.variables)
+    taken.insert(luaName(variable.name));
+}
 
 // One table a package: the plugin's own, and one for each that it imports.
 std::string Emitter::tableOf(std::size_t package) const {

@@ -59,7 +59,9 @@ std::string Emitter::variableName(const Variable &variable) const {
 
 // A name that nothing of the plugin has.
 std::string Emitter::freshName(const std::string &base) {
-  return base + "_" + std::to_string(++labels) + "_";
+  for (;;)
+    if (std::string name = base + "_" + std::to_string(++labels); !taken.count(name))
+      return name;
 }
 
 void Emitter::block(const Block &statements, std::size_t from) {
@@ -155,8 +157,10 @@ void Emitter::assignOne(const Expression &target, const std::string &assigned, c
     return line(text(target) + " = " + assigned);
   const Expression &of = *target.arguments[0];
   std::string index = text(*target.arguments[1]);
-  if (underlying(of.type)->kind == TypeKind::Slice)
-    return line("unplug.set_at(" + text(of) + ", " + index + ", " + assigned + ")");
+  if (underlying(of.type)->kind == TypeKind::Slice) {
+    std::string data = given && mayBeLive(of) ? dataText(*given) : assigned;
+    return line("unplug.set_at(" + text(of) + ", " + index + ", " + data + ")");
+  }
   if (hasNilElements(underlying(of.type)->element)) {
     std::string data = given && mayBeLive(of) && (flow.origins(of) & FromData) ? dataText(*given) : assigned;
     return line("unplug.put(" + text(of) + ", " + index + ", " + data + ")");

@@ -74,9 +74,11 @@ private:
   void typeSwitchStatement(const Statement &one);
   void loopBody(const Block &body, const std::string &label);
   bool numericFor(const Statement &one);
+  bool isShared(const Variable &variable) const;
   std::string rangeHead(const Statement &one);
   std::string variableName(const Variable &variable) const;
   std::string freshName(const std::string &base);
+  std::string turnName(const Variable &variable) const;
   void line(const std::string &text);
   void indent(int by) { indentation += by; }
 
@@ -95,6 +97,7 @@ private:
   std::string out;
   int indentation = 0;
   unsigned labels = 0;
+  std::set<std::string> taken; // names that the plugin has
   std::vector<Target> targets;
   const Function *current = nullptr;
   std::set<const Type *> usedTypes, usedInterfaces;

@@ -85,6 +85,37 @@ Flow::Flow(const Code &given) : code(given) {
     }
   for (const Expression *call : calls)
     bindCall(*call);
+  collectMaps("Headers", headerLiterals);
+  collectMaps("Query", queryLiterals);
+  collectDataLiterals();
+}
+
+// A literal that is put into the response's data is the gateway's own object from then on, and what is in it as well.
+void Flow::collectDataLiterals() {
+  for (std::size_t before = SIZE_MAX; before != dataLiterals.size();) {
+    before = dataLiterals.size();
+    for (auto [target, value] : puts)
+      if (origins(*target->arguments[0]) & FromData)
+        addDataLiteral(*value);
+  }
+}
+
+void Flow::addDataLiteral(const Expression &given) {
+  const Expression &value = given.kind == ExpressionKind::ToInterface ? *given.arguments[0] : given;
+  if (value.kind != ExpressionKind::ListLiteral && value.kind != ExpressionKind::MapLiteral)
+    return;
+  dataLiterals.insert(&value);
+  for (const ExpressionPtr &inner : value.arguments)
+    addDataLiteral(*inner);
+}
+
+void Flow::collectMaps(const std::string &method, std::set<const Expression *> &into) {
+  for (const Function &function : code.functions)
+    if (function.receiverType && !function.standard && function.name == method)
+      results(function, 0, [&](const Leaf &leaf) {
+        if (leaf.kind == Leaf::Kind::Expression && leaf.expression->kind == ExpressionKind::MapLiteral)
+          into.insert(leaf.expression);
+      });
 }
 
 const Function *Flow::functionOf(const Expression &expression) const {
@@ -99,8 +130,11 @@ void Flow::assign(const Expression *target, Source source) {
     variables[target->variable].push_back(source);
   else if (target->kind == ExpressionKind::Field)
     fields[{structOf(target->arguments[0]->type), target->name}].push_back(source);
-  else if (target->kind == ExpressionKind::Index)
+  else if (target->kind == ExpressionKind::Index) {
     stored[target->type].push_back(source);
+    if (source.leaf.kind == Leaf::Kind::Expression && source.leaf.index == 0)
+      puts.emplace_back(target, source.leaf.expression);
+  }
 }
 
 void Flow::read(const Function &function, const Block &block) {
@@ -283,101 +317,118 @@ std::vector<const Function *> Flow::functionsOf(const Expression &value) const {
 }
 
 void Flow::leaves(const Expression &expression, const std::function<void(const Leaf &)> &visit) const {
-  Visited visited;
-  followExpression(expression, 0, visit, visited);
+  Way way{visit, {}};
+  followExpression(expression, 0, nullptr, way);
 }
 
 void Flow::leaves(const Variable &variable, const std::function<void(const Leaf &)> &visit) const {
-  Visited visited = {&variable};
+  Way way{visit, {}};
   auto found = variables.find(&variable);
   if (found == variables.end())
     return visit({});
-  for (const Source &source : found->second)
-    follow(source, visit, visited);
+  followAll(found->second, &variable, nullptr, way);
 }
 
 void Flow::results(const Function &function, std::size_t index, const std::function<void(const Leaf &)> &visit) const {
-  Visited visited;
+  Way way{visit, {}};
   auto found = returned.find(&function);
   if (found != returned.end() && index < found->second.size())
-    for (const Source &source : found->second[index])
-      follow(source, visit, visited);
+    followAll(found->second[index], &found->second[index], nullptr, way);
 }
 
-void Flow::follow(const Source &source, const std::function<void(const Leaf &)> &visit, Visited &visited) const {
+void Flow::followAll(const std::vector<Source> &sources, const void *identity, const Type *wanted, Way &way) const {
+  if (way.visited.insert(identity).second)
+    for (const Source &source : sources)
+      follow(source, wanted, way);
+}
+
+void Flow::follow(const Source &source, const Type *wanted, Way &way) const {
   if (source.follow && source.leaf.kind == Leaf::Kind::Expression)
-    return followExpression(*source.leaf.expression, source.leaf.index, visit, visited);
-  visit(source.leaf);
+    return followExpression(*source.leaf.expression, source.leaf.index, wanted, way);
+  way.visit(source.leaf);
   // An element of what is ranged over may be anything of its type that was stored somewhere.
   if (source.leaf.isElement && source.leaf.expression) {
     const Type *element = underlying(source.leaf.expression->type)->element;
     auto found = element ? stored.find(element) : stored.end();
-    if (found != stored.end() && visited.insert(&found->second).second)
-      for (const Source &one : found->second)
-        follow(one, visit, visited);
+    if (found != stored.end())
+      followAll(found->second, &found->second, wanted, way);
   }
 }
 
-void Flow::followExpression(const Expression &expression, std::size_t index,
-                            const std::function<void(const Leaf &)> &visit, Visited &visited) const {
-  auto all = [&](const std::vector<Source> &sources, const void *identity) {
-    if (visited.insert(identity).second)
-      for (const Source &source : sources)
-        follow(source, visit, visited);
-  };
+void Flow::followExpression(const Expression &expression, std::size_t index, const Type *wanted, Way &way) const {
+  auto leaf = [&] { way.visit({Leaf::Kind::Expression, &expression, index, false, false}); };
+  auto zero = [&] { way.visit({Leaf::Kind::Zero, nullptr, 0, false, false}); };
   switch (expression.kind) {
   case ExpressionKind::Variable: {
     auto found = variables.find(expression.variable);
     if (expression.variable->ofGateway || found == variables.end())
-      return visit({});
-    return all(found->second, expression.variable);
+      return way.visit({});
+    return followAll(found->second, expression.variable, wanted, way);
   }
   case ExpressionKind::Field: {
     auto found = fields.find({structOf(expression.arguments[0]->type), expression.name});
     if (found == fields.end())
-      return visit({});
-    return all(found->second, &found->second);
+      return way.visit({});
+    return followAll(found->second, &found->second, wanted, way);
   }
   case ExpressionKind::CallFunction: {
     auto found = returned.find(expression.function);
     if (found == returned.end() || index >= found->second.size())
-      return visit({});
-    return all(found->second[index], &found->second[index]);
+      return way.visit({});
+    return followAll(found->second[index], &found->second[index], wanted, way);
   }
   case ExpressionKind::CallInterface:
   case ExpressionKind::CallValue:
-    visit({Leaf::Kind::Expression, &expression, index, false, false});
+    leaf();
     for (const Function *target : targets(expression))
       if (auto found = returned.find(target); found != returned.end() && index < found->second.size())
-        all(found->second[index], &found->second[index]);
+        followAll(found->second[index], &found->second[index], wanted, way);
     return;
   case ExpressionKind::Convert:
+    if (isNumeric(expression.type) && isNumeric(expression.arguments[0]->type)) // may be another number
+      return leaf();
+    return followExpression(*expression.arguments[0], 0, wanted, way);
   case ExpressionKind::ToInterface:
-    return followExpression(*expression.arguments[0], 0, visit, visited);
+    if (wanted && !isInterface(wanted) && expression.arguments[0]->type != wanted)
+      return; // it is not what was asserted
+    return followExpression(*expression.arguments[0], 0, wanted, way);
   case ExpressionKind::Address:
     if (expression.arguments[0]->kind == ExpressionKind::Variable)
-      return followExpression(*expression.arguments[0], 0, visit, visited);
-    return visit({Leaf::Kind::Expression, &expression, index, false, false});
-  case ExpressionKind::Assert:
-    if (index == 0) {
-      if (expression.commaOk)
-        visit({Leaf::Kind::Zero, nullptr, 0, false, false});
-      return followExpression(*expression.arguments[0], 0, visit, visited);
-    }
-    return visit({Leaf::Kind::Expression, &expression, index, false, false});
+      return followExpression(*expression.arguments[0], 0, wanted, way);
+    return leaf();
+  case ExpressionKind::Assert: {
+    if (index > 0)
+      return leaf();
+    if (expression.commaOk)
+      zero();
+    const Type *asserted = expression.commaOk ? expression.type->results[0] : expression.type;
+    return followExpression(*expression.arguments[0], 0, wanted ? wanted : asserted, way);
+  }
   case ExpressionKind::Index: {
-    visit({Leaf::Kind::Expression, &expression, index, false, false});
-    if (index == 0 && underlying(expression.arguments[0]->type)->kind == TypeKind::Map) // a key that is not there
-      visit({Leaf::Kind::Zero, nullptr, 0, false, false});
+    leaf();
+    if (index > 0)
+      return;
+    if (underlying(expression.arguments[0]->type)->kind == TypeKind::Map) // a key that is not there
+      zero();
     const Type *element = expression.commaOk ? expression.type->results[0] : expression.type;
-    auto found = stored.find(element);
-    if (index == 0 && found != stored.end())
-      all(found->second, &found->second);
+    if (auto found = stored.find(element); found != stored.end())
+      followAll(found->second, &found->second, wanted, way);
     return;
   }
   default:
-    return visit({Leaf::Kind::Expression, &expression, index, false, false});
+    return leaf();
   }
+}
+
+bool Flow::isHeaders(const Expression &expression) const {
+  bool all = true;
+  leaves(expression, [&](const Leaf &leaf) {
+    const Expression *made = leaf.kind == Leaf::Kind::Expression && !leaf.isKey && !leaf.isElement ? leaf.expression
+                                                                                                   : nullptr;
+    bool isGateways = made && made->kind == ExpressionKind::CallInterface && made->name == "Headers";
+    all &= isGateways || (made && headerLiterals.count(made) > 0) || leaf.kind == Leaf::Kind::Zero;
+  });
+  return all;
 }
 
 unsigned Flow::origins(const Expression &expression) const {
@@ -415,6 +466,8 @@ unsigned Flow::originsOf(const Leaf &leaf, Visited &visited) const {
     return gatewayOrigin(made);
   if (made.kind == ExpressionKind::Index)
     return origins(*made.arguments[0], visited);
+  if (dataLiterals.count(&made))
+    return FromData;
   if (made.kind == ExpressionKind::CallStandard && made.standard->text.find(") Values(") != std::string_view::npos)
     return origins(*made.arguments[0], visited);
   return MadeHere;

@@ -48,6 +48,12 @@ public:
 
   unsigned origins(const Expression &expression) const;
 
+  // Literals that a modifier hands back as headers or query: what is put into them is written to the gateway.
+  bool isHeaderLiteral(const Expression *literal) const { return headerLiterals.count(literal) > 0; }
+  bool isQueryLiteral(const Expression *literal) const { return queryLiterals.count(literal) > 0; }
+  // Headers of the gateway or such literals, and nothing else.
+  bool isHeaders(const Expression &expression) const;
+
   // The function that `expression` stands in; null outside of functions.
   const Function *functionOf(const Expression &expression) const;
   // Functions that a call may run, own ones only.
@@ -72,9 +78,17 @@ private:
   void readExpression(const Function *function, const Expression &expression);
   void assign(const Expression *target, Source source);
   void bindCall(const Expression &call);
-  void follow(const Source &source, const std::function<void(const Leaf &)> &visit, Visited &visited) const;
-  void followExpression(const Expression &expression, std::size_t index, const std::function<void(const Leaf &)> &visit,
-                        Visited &visited) const;
+  void collectMaps(const std::string &method, std::set<const Expression *> &into);
+  void collectDataLiterals();
+  void addDataLiteral(const Expression &value);
+  // One way back. `wanted` is the type that was asserted on the way: values of other types end there.
+  struct Way {
+    const std::function<void(const Leaf &)> &visit;
+    Visited visited;
+  };
+  void follow(const Source &source, const Type *wanted, Way &way) const;
+  void followAll(const std::vector<Source> &sources, const void *identity, const Type *wanted, Way &way) const;
+  void followExpression(const Expression &expression, std::size_t index, const Type *wanted, Way &way) const;
   unsigned originsOf(const Leaf &leaf, Visited &visited) const;
   unsigned origins(const Expression &expression, Visited &visited) const;
 
@@ -87,6 +101,9 @@ private:
   std::map<std::string, std::vector<const Function *>> methods; // own methods, by name
   std::map<const Expression *, const Function *> owners;
   std::vector<const Expression *> calls;
+  std::set<const Expression *> headerLiterals, queryLiterals;
+  std::vector<std::pair<const Expression *, const Expression *>> puts; // into containers: target and value
+  std::set<const Expression *> dataLiterals; // that become part of the response's data
   std::vector<RegisterCall> registers;
 };
 

@@ -222,7 +222,8 @@ private:
     if (std::find(std::begin(plain), std::end(plain), backend.encoding) == std::end(plain))
       add(ObstacleKind::ResponseData, reads.at, "the types of the data that the encoding " + backend.encoding +
                                                     " makes are not those of JSON");
-    if (auto *stanza = stanzaIn(backend.stanzas, "backend/http"); stanza && stanza->value.member("return_error_details"))
+    if (auto *stanza = stanzaIn(backend.stanzas, "backend/http");
+        stanza && stanza->value.member("return_error_details") && findIn(needs.response, Kind::TestsMaps))
       inTheWay(*stanza, "errors of the backend lie in the response's data as objects of a type that Lua takes for a map");
     if (ofBackend)
       return;

@@ -43,7 +43,6 @@ std::string Rules::subjectOf(const Expression &key) {
 
 void Rules::run() {
   judgement.phases = phasesOf(code, flow);
-  collectMaps();
   collectFacts();
   for (Function &function : code.functions)
     if (!function.standard)
@@ -114,6 +113,15 @@ void Rules::judgeStatement(const Statement &statement) {
     for (const ExpressionPtr &value : statement.right)
       judgeSliceCopy(*value, current);
     break;
+  case StatementKind::For:
+    // Since Go 1.22 each turn has variables of its own; Lua's loop shares them as Go did before.
+    for (const auto &initial : statement.initial)
+      for (const Variable *variable : initial->declares)
+        if (variable && variable->isCaptured && !code.sharesLoopVariables(current->package))
+          refuse(ObstacleKind::Construct, statement.at,
+                 "a function literal keeps the loop variable " + variable->name +
+                     ", of which each turn has its own since Go 1.22");
+    break;
   case StatementKind::TypeSwitch:
     for (const Clause &clause : statement.clauses)
       for (const Type *type : clause.types)
@@ -141,6 +149,11 @@ void Rules::judgeExpression(const Expression &expression) {
     if (argument && argument->kind == ExpressionKind::Bad)
       return; // was said
   switch (expression.kind) {
+  case ExpressionKind::Variable:
+    if (expression.type->text == "json.Number" && !targets.count(&expression))
+      refuse(ObstacleKind::ResponseData, expression.at,
+             "the number's own digits are used; a script gets a float64, which may have lost some");
+    return;
   case ExpressionKind::Binary:
     return judgeBinary(expression);
   case ExpressionKind::Negate:
@@ -224,29 +237,6 @@ void Rules::judgeExpression(const Expression &expression) {
         judgeMapChange(expression, *expression.arguments[i], expression.arguments[i + 1].get(),
                        expression.arguments[i]->at);
     return;
-  case ExpressionKind::FunctionLiteral: {
-    std::string_view version = code.goVersionOf(expression.function->package);
-    // Loop variables are made anew for each turn since Go 1.22.
-    bool isOld = version.empty() || version.starts_with("1.") == false;
-    if (version.starts_with("1.")) {
-      unsigned minor = 0;
-      for (char c : version.substr(2)) {
-        if (c < '0' || c > '9')
-          break;
-        minor = minor * 10 + static_cast<unsigned>(c - '0');
-      }
-      isOld = minor < 22;
-    }
-    if (isOld)
-      walk(*expression.function, [](const Statement &) {}, [&](const Expression &inner) {
-        if (inner.kind == ExpressionKind::Variable && inner.variable->ofLoop &&
-            inner.variable->owner != expression.function && inner.variable->isCaptured)
-          refuse(ObstacleKind::Construct, inner.at,
-                 "the function literal keeps the loop variable " + inner.variable->name +
-                     ", which all turns of the loop share before Go 1.22");
-      });
-    return;
-  }
   default:
     return;
   }
@@ -265,6 +255,12 @@ void Rules::judgeAssignment(const Expression &target, const Expression *value, s
     judgeContainerChange(*target.arguments[0], target.at);
     if (of->kind == TypeKind::Map)
       return judgeMapChange(*target.arguments[0], *target.arguments[1], value, target.at);
+    if (flow.origins(*target.arguments[0]) == FromData) { // the gateway's own list, which is changed where it lies
+      operation(OperationKind::SetsData, "", target.at);
+      if (value && value->type->kind != TypeKind::Tuple)
+        return judgeDataValue(*value, false);
+      return refuse(ObstacleKind::ResponseData, target.at, "one of several results is put into the response's data");
+    }
     if (!isOwnSlice(*target.arguments[0]))
       refuse(ObstacleKind::SliceSharing, target.at,
              "an element of a slice is assigned to which other places may hold as well");

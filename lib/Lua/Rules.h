@@ -41,7 +41,6 @@ private:
   void judgeHeaderKey(const Expression &key, Place at);
   void judgeDataValue(const Expression &value, bool isNested);
   void judgeKeyed(const Expression &call, const std::string &method);
-  void collectMaps();
 
   // RulesResults.cpp: what a modifier gives back
   void judgeWrappers();
@@ -89,7 +88,6 @@ private:
   std::set<const Expression *> targets;               // of assignments
   std::set<const Expression *> statements;            // calls whose results nobody takes
   std::map<const Expression *, const Expression *> appendTargets; // append calls: what their result is assigned to
-  std::set<const Expression *> headerMaps, queryMaps; // literals that become the request's or response's
   std::set<const void *> grown;                       // places of slices that append to themselves
   std::set<const Variable *> shared;                  // variables whose value some other place gets
   std::set<const Type *> elementsChanged;             // slice types with single elements assigned to

@@ -17,24 +17,6 @@ bool isOfStandard(const Type *type, std::string_view text) {
 
 } // namespace
 
-// Literals that a modifier hands back as headers or query: what is put into them is written to the gateway.
-void Rules::collectMaps() {
-  auto collect = [&](const Function &method, std::set<const Expression *> &into) {
-    flow.results(method, 0, [&](const Leaf &leaf) {
-      if (leaf.kind == Leaf::Kind::Expression && leaf.expression->kind == ExpressionKind::MapLiteral)
-        into.insert(leaf.expression);
-    });
-  };
-  for (const Function &function : code.functions) {
-    if (!function.receiverType || function.standard)
-      continue;
-    if (function.name == "Headers")
-      collect(function, headerMaps);
-    if (function.name == "Query")
-      collect(function, queryMaps);
-  }
-}
-
 // A call of a method of an interface: perhaps of the gateway's request or response.
 void Rules::judgeGatewayCall(const Expression &call) {
   const Type *interface = call.arguments[0]->type;
@@ -101,8 +83,8 @@ void Rules::judgeMapChange(const Expression &map, const Expression &key, const E
   unsigned from = flow.origins(map);
   bool intoHeaders = (from & anyHeaders) != 0, intoQuery = (from & FromQuery) != 0;
   flow.leaves(map, [&](const Leaf &leaf) {
-    intoHeaders |= headerMaps.count(leaf.expression) > 0;
-    intoQuery |= queryMaps.count(leaf.expression) > 0;
+    intoHeaders |= flow.isHeaderLiteral(leaf.expression);
+    intoQuery |= flow.isQueryLiteral(leaf.expression);
   });
   std::string subject = subjectOf(key);
   bool isNil = value && value->kind == ExpressionKind::Nil;

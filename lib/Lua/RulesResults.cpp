@@ -126,6 +126,9 @@ void Rules::judgeErrorLeaf(const Function &modifier, const Leaf &leaf) {
   if (leaf.kind == Leaf::Kind::Zero || (made && made->kind == ExpressionKind::Nil))
     return;
   Place at = made ? made->at : modifier.at;
+  bool isOfBody = made && made->kind == ExpressionKind::CallStandard && nameOf(*made->standard).ends_with(".ReadAll");
+  if (isOfBody && options.allowBodyErrors)
+    return; // there is none in a script, as was noted
   require(Requirement::Kind::Denies, at);
   if (!made)
     return refuse(ObstacleKind::ErrorText, at, "where the error comes from could not be followed");

@@ -165,6 +165,9 @@ void Rules::judgeToInterface(const Expression &expression) {
 // Asserting that `value` is a `type`.
 void Rules::judgeAssertion(const Expression &value, const Type *type) {
   unsigned from = flow.origins(value);
+  bool isPlainText = type->kind == TypeKind::String || type->kind == TypeKind::Bool;
+  if ((from & FromData) && !isPlainText)
+    require(Requirement::Kind::TestsMaps, value.at);
   if (isInterface(type)) {
     // The gateway's objects have each method with one type only.
     for (const Method &wanted : underlying(type)->methods)
@@ -180,10 +183,7 @@ void Rules::judgeAssertion(const Expression &value, const Type *type) {
   const Type *below = underlying(type);
   if (from & FromData) {
     require(Requirement::Kind::ReadsData, value.at);
-    if (type->kind == TypeKind::Named && type->text == "json.Number")
-      return refuse(ObstacleKind::ResponseData, value.at,
-                    "the number's own digits are asked for; a script gets a float64, which may have lost some");
-    if (isNumeric(type))
+    if (isNumeric(type) || type->text == "json.Number")
       require(Requirement::Kind::TestsNumbers, value.at);
   }
   bool isPlainMap = below->kind == TypeKind::Map && type->kind != TypeKind::Named;
@@ -237,7 +237,8 @@ void Rules::collectChanges(const Statement &statement) {
     bool isNew = i < statement.declares.size() && statement.declares[i];
     const Expression *target = isNew ? nullptr : statement.left[i].get();
     if (target && target->kind == ExpressionKind::Index &&
-        underlying(target->arguments[0]->type)->kind == TypeKind::Slice)
+        underlying(target->arguments[0]->type)->kind == TypeKind::Slice &&
+        flow.origins(*target->arguments[0]) != FromData)
       elementsChanged.insert(underlying(target->arguments[0]->type));
     // A change inside of a struct changes those that hold it by value.
     for (; target && target->kind == ExpressionKind::Field; target = target->arguments[0].get())

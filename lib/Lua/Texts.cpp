@@ -32,9 +32,8 @@ public:
     }
     const Expression &made = *leaf.expression;
     if (leaf.isKey) {
-      // The names of the headers that the gateway hands over are canonical.
-      bool ofHeaders = flow.origins(made) == FromHeaders || flow.origins(made) == FromResponseHeaders;
-      (ofHeaders ? texts.isCanonical : texts.isOther) = true;
+      // The names of the headers that the gateway hands over are canonical, and so are those put into own ones.
+      (flow.isHeaders(made) ? texts.isCanonical : texts.isOther) = true;
       return;
     }
     if (leaf.isElement) {

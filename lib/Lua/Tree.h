@@ -147,6 +147,7 @@ struct Requirement {
     UrlMayBeNil,
     WritesResponseHeaders,
     ReadsData,     // values of the response's data by type
+    TestsMaps,     // whether they are maps, or have methods
     TestsNumbers,  // numbers in it by type
     WritesTypes,   // a number or a list of texts into it
     ReadsIo,       // the body of a response

@@ -10,5 +10,5 @@ function unplug.canonical_key(key)
     parts[i] = upper and string.upper(char) or string.lower(char)
     upper = char == "-"
   end
-  return table.concat(parts)
+  return unplug.concat(parts, "")
 end

@@ -16,6 +16,6 @@ function unplug.clean_path(path)
       parts[#parts + 1] = part
     end
   end
-  local clean = (rooted and "/" or "") .. table.concat(parts, "/")
+  local clean = (rooted and "/" or "") .. unplug.concat(parts, "/")
   return clean == "" and "." or clean
 end

@@ -6,5 +6,5 @@ function unplug.encode_query(values)
       parts[#parts + 1] = unplug.escape(key) .. "=" .. unplug.escape(value)
     end
   end
-  return table.concat(parts, "&")
+  return unplug.concat(parts, "&")
 end

@@ -15,5 +15,5 @@ function unplug.escape(text)
       parts[i] = "%" .. string.sub(digits, high + 1, high + 1) .. string.sub(digits, low + 1, low + 1)
     end
   end
-  return table.concat(parts)
+  return unplug.concat(parts, "")
 end

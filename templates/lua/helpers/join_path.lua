@@ -9,5 +9,5 @@ function unplug.join_path(elements)
   if #parts == 0 then
     return ""
   end
-  return unplug.clean_path(table.concat(parts, "/"))
+  return unplug.clean_path(unplug.concat(parts, "/"))
 end

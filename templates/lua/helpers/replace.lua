@@ -11,5 +11,5 @@ function unplug.replace(text, old, new, limit)
     from, count = at + #old, count + 1
   end
   parts[#parts + 1] = string.sub(text, from)
-  return table.concat(parts)
+  return unplug.concat(parts, "")
 end

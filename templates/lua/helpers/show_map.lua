@@ -5,5 +5,5 @@ function unplug.show_map(map)
     local value = map[key]
     parts[i] = key .. ":" .. (type(value) == "table" and unplug.show_list(value) or value)
   end
-  return "map[" .. table.concat(parts, " ") .. "]"
+  return "map[" .. unplug.concat(parts, " ") .. "]"
 end

@@ -11,5 +11,5 @@ function unplug.unescape(text)
       at = at + 1
     end
   end
-  return table.concat(parts)
+  return unplug.concat(parts, "")
 end
