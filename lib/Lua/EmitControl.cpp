@@ -58,6 +58,25 @@ bool isSteady(const Expression &expression, const Block &body) {
 
 } // namespace
 
+// gopher-lua 1.1.1 takes the distance of a jump that a loop jumps back to for a label: a body must begin with something
+// else.
+bool Emitter::startsWithJump(std::string_view body) {
+  auto skip = [&](std::string_view word) {
+    if (!body.starts_with(word))
+      return false;
+    body.remove_prefix(word.size());
+    return true;
+  };
+  for (;;) {
+    while (!body.empty() && (body[0] == ' ' || body[0] == '\n'))
+      body.remove_prefix(1);
+    if (body.starts_with("--"))
+      body.remove_prefix(std::min(body.find('\n'), body.size()));
+    else if (!skip("do\n") && !skip("do ") && !skip("while true do\n"))
+      return body.starts_with("break");
+  }
+}
+
 void Emitter::loopBody(const Block &body, const std::string &label) {
   Target target;
   target.isLoop = true;
@@ -74,6 +93,8 @@ void Emitter::loopBody(const Block &body, const std::string &label) {
   std::string plain = std::exchange(out, {});
   target = targets.back();
   targets.pop_back();
+  if (startsWithJump(plain))
+    plain = std::string(static_cast<std::size_t>(indentation + 1) * 2, ' ') + "local _\n" + plain;
   if (target.continues) { // the label stands outside of the block whose locals it must not enter
     targets.push_back(target);
     indent(1);
@@ -119,6 +140,9 @@ bool Emitter::numericFor(const Statement &one) {
 }
 
 void Emitter::forStatement(const Statement &one) {
+  std::optional<bool> truth = one.condition ? truthOf(*one.condition) : std::nullopt;
+  if (truth && !*truth)
+    return branch(one.initial);
   std::string before = std::exchange(out, {});
   bool numeric = numericFor(one);
   bool wraps = !numeric && !one.initial.empty();
@@ -128,7 +152,7 @@ void Emitter::forStatement(const Statement &one) {
     block(one.initial);
   }
   if (!numeric)
-    line("while " + (one.condition ? text(*one.condition) : std::string("true")) + " do");
+    line("while " + (one.condition && !truth ? text(*one.condition) : std::string("true")) + " do");
   loopBody(one.body, one.label);
   Target target = targets.back();
   targets.pop_back();
@@ -254,12 +278,24 @@ void Emitter::switchStatement(const Statement &one) {
       continue;
     }
     std::string condition;
+    bool isSure = false;
     for (const ExpressionPtr &value : clause.values) {
       bool alone = clause.values.size() == 1;
+      if (auto truth = one.condition ? std::nullopt : truthOf(*value)) {
+        isSure |= *truth;
+        continue;
+      }
       std::string test = one.condition ? tag + " == " + text(*value, Binding::Concatenation)
                                        : text(*value, alone ? Binding::Or : Binding::And);
       condition += (condition.empty() ? "" : " or ") + test;
     }
+    if (isSure && condition.empty()) { // none of the later ones is asked for
+      otherwise = &clause;
+      break;
+    }
+    if (condition.empty())
+      continue;
+    condition += isSure ? " or true" : "";
     line((first ? "if " : "elseif ") + condition + " then");
     first = false;
     indent(1);

@@ -317,6 +317,8 @@ std::string Emitter::binaryText(const Expression &expression, Binding &binding) 
   const Expression &left = *expression.arguments[0], &right = *expression.arguments[1];
   const std::string &op = expression.name;
   if (op == "&&" || op == "||") {
+    if (auto truth = truthOf(left)) // a constant: what counts is the other side, or nothing
+      return *truth == (op == "&&") ? raw(right, binding) : std::string(*truth ? "true" : "false");
     binding = op == "&&" ? Binding::And : Binding::Or;
     Binding inner = op == "&&" ? Binding::And : Binding::Or;
     return text(left, inner) + (op == "&&" ? " and " : " or ") + text(right, inner);

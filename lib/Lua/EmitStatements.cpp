@@ -71,7 +71,7 @@ void Emitter::block(const Block &statements, std::size_t from) {
     // `if c { ...; continue }` at the level of the loop's body: the rest is its other branch.
     bool guards = one.kind == StatementKind::If && one.otherwise.empty() && one.initial.empty() && !one.body.empty() &&
                   one.body.back()->kind == StatementKind::Continue && !targets.empty() &&
-                  targets.back().body == &statements && one.body.back()->label.empty() && !isLast;
+                  targets.back().body == &statements && !truthOf(*one.condition) && one.body.back()->label.empty() && !isLast;
     if (guards) {
       line("if " + text(*one.condition) + " then");
       indent(1);
@@ -237,6 +237,34 @@ void Emitter::assign(const Statement &one) {
     assignOne(*target, name, nullptr);
 }
 
+// The value of a condition that is the same always.
+std::optional<bool> Emitter::truthOf(const Expression &condition) {
+  if (condition.constant && condition.constant->kind == Constant::Kind::Boolean)
+    return condition.constant->boolean;
+  if (condition.kind == ExpressionKind::Not) {
+    auto inner = truthOf(*condition.arguments[0]);
+    return inner ? std::optional(!*inner) : std::nullopt;
+  }
+  if (condition.kind != ExpressionKind::Binary || (condition.name != "&&" && condition.name != "||"))
+    return std::nullopt;
+  bool isAnd = condition.name == "&&";
+  auto left = truthOf(*condition.arguments[0]);
+  if (!left)
+    return std::nullopt;
+  return *left == isAnd ? truthOf(*condition.arguments[1]) : left;
+}
+
+// A block of its own; nothing when there is nothing in it.
+void Emitter::branch(const Block &statements) {
+  if (statements.empty())
+    return;
+  line("do");
+  indent(1);
+  block(statements);
+  indent(-1);
+  line("end");
+}
+
 void Emitter::ifStatement(const Statement &one, bool continued) {
   bool wraps = !one.initial.empty();
   if (wraps) {
@@ -244,23 +272,29 @@ void Emitter::ifStatement(const Statement &one, bool continued) {
     indent(1);
     block(one.initial);
   }
-  line((continued && !wraps ? "elseif " : "if ") + text(*one.condition) + " then");
-  indent(1);
-  block(one.body);
-  indent(-1);
-  const Statement *next = nullptr;
-  if (one.otherwise.size() == 1 && one.otherwise[0]->kind == StatementKind::If && one.otherwise[0]->initial.empty())
-    next = one.otherwise[0].get();
-  if (next) {
-    ifStatement(*next, true); // closes it as well
+  // A constant condition is not written out: gopher-lua 1.1.1 loses its way where a loop's body begins with a jump.
+  if (auto truth = truthOf(*one.condition)) {
+    branch(*truth ? one.body : one.otherwise);
   } else {
-    if (!one.otherwise.empty()) {
-      line("else");
-      indent(1);
-      block(one.otherwise);
-      indent(-1);
+    line((continued && !wraps ? "elseif " : "if ") + text(*one.condition) + " then");
+    indent(1);
+    block(one.body);
+    indent(-1);
+    const Statement *next = nullptr;
+    if (one.otherwise.size() == 1 && one.otherwise[0]->kind == StatementKind::If && one.otherwise[0]->initial.empty() &&
+        !truthOf(*one.otherwise[0]->condition))
+      next = one.otherwise[0].get();
+    if (next) {
+      ifStatement(*next, true); // closes it as well
+    } else {
+      if (!one.otherwise.empty()) {
+        line("else");
+        indent(1);
+        block(one.otherwise);
+        indent(-1);
+      }
+      line("end");
     }
-    line("end");
   }
   if (wraps) {
     indent(-1);

@@ -6,6 +6,7 @@
 #include "Lua/Script.h"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -68,6 +69,9 @@ private:
   void assign(const Statement &one);
   void assignOne(const Expression &target, const std::string &assigned, const Expression *value);
   void ifStatement(const Statement &one, bool continued);
+  void branch(const Block &statements);
+  static std::optional<bool> truthOf(const Expression &condition);
+  static bool startsWithJump(std::string_view body);
   void forStatement(const Statement &one);
   void rangeStatement(const Statement &one);
   void switchStatement(const Statement &one);
