@@ -1,0 +1,3 @@
+module example.com/body-forgotten
+
+go 1.22

@@ -1,0 +1,3 @@
+function modify(r)
+  r:body("got: " .. r:body())
+end

@@ -1,0 +1,3 @@
+module example.com/deny-an-empty-header
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/deny-with-another-status
+
+go 1.22

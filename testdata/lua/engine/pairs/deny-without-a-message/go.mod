@@ -1,0 +1,3 @@
+module example.com/deny-without-a-message
+
+go 1.22

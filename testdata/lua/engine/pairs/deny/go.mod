@@ -1,0 +1,3 @@
+module example.com/deny
+
+go 1.22

@@ -1,0 +1,5 @@
+function modify(r)
+  if r:headerList("X-User"):len() == 0 then
+    custom_error("who are you?", 401)
+  end
+end

@@ -1,0 +1,3 @@
+module example.com/detailed-error
+
+go 1.22

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"errors"
+	"io"
+)
+
+var ModifierRegisterer = registerer("detailed-error")
+
+type registerer string
+
+func (r registerer) RegisterModifiers(register func(
+	name string, factory func(map[string]interface{}) func(interface{}) (interface{}, error), onRequest, onResponse bool,
+)) {
+	register(string(r), r.modifier, false, true)
+}
+
+func main() {}
+
+type response interface {
+	Data() map[string]interface{}
+	Io() io.Reader
+	IsComplete() bool
+	Headers() map[string][]string
+	StatusCode() int
+}
+
+func (registerer) modifier(_ map[string]interface{}) func(interface{}) (interface{}, error) {
+	return func(input interface{}) (interface{}, error) {
+		resp, ok := input.(response)
+		if !ok {
+			return nil, errors.New("no response") // not reached
+		}
+		if failed, ok := resp.Data()["error_shop"].(interface{ StatusCode() int }); ok {
+			return nil, denied{failed.StatusCode(), "the shop failed"}
+		}
+		return resp, nil
+	}
+}
+
+type denied struct {
+	status  int
+	message string
+}
+
+func (d denied) Error() string   { return d.message }
+func (d denied) StatusCode() int { return d.status }

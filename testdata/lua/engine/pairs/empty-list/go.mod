@@ -1,0 +1,3 @@
+module example.com/empty-list
+
+go 1.22

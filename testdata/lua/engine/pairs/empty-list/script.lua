@@ -1,0 +1,4 @@
+-- {} inside of a Lua table is null.
+function modify(r)
+  r:data():set("links", { none = {}, some = { "a" } })
+end

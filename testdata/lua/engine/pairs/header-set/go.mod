@@ -1,0 +1,3 @@
+module example.com/header-set
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/headers-of-its-own
+
+go 1.22

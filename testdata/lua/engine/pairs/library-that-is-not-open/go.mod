@@ -1,0 +1,3 @@
+module example.com/library-that-is-not-open
+
+go 1.22

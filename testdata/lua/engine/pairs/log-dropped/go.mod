@@ -1,0 +1,3 @@
+module example.com/log-dropped
+
+go 1.22

@@ -1,0 +1,3 @@
+function modify(r)
+  r:headers("X-Loop", "ccc")
+end

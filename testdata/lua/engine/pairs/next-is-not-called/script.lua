@@ -1,0 +1,2 @@
+function modify(r)
+end

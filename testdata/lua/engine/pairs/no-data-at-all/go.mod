@@ -1,0 +1,3 @@
+module example.com/no-data-at-all
+
+go 1.22

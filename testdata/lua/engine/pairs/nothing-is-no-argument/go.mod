@@ -1,0 +1,3 @@
+module example.com/nothing-is-no-argument
+
+go 1.22

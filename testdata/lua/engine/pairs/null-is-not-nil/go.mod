@@ -1,0 +1,3 @@
+module example.com/null-is-not-nil
+
+go 1.22

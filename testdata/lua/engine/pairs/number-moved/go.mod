@@ -1,0 +1,3 @@
+module example.com/number-moved
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/old-name-of-the-stanza
+
+go 1.22

@@ -1,0 +1,3 @@
+function modify(r)
+  r:headers("X-Role", "guest")
+end

@@ -1,0 +1,3 @@
+module example.com/package-of-its-own
+
+go 1.22

@@ -1,0 +1,5 @@
+// Package via has a name.
+package via
+
+// Name of the gateway.
+const Name = "gateway"

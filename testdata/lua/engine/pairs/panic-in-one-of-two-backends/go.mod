@@ -1,0 +1,3 @@
+module example.com/panic-in-one-of-two-backends
+
+go 1.22

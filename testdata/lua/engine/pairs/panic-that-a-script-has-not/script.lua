@@ -1,0 +1,3 @@
+function modify(r)
+  r:headers("X-Seen", "yes")
+end

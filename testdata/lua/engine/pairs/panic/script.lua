@@ -1,0 +1,3 @@
+function modify(r)
+  error("assignment to entry in nil map")
+end

@@ -1,0 +1,3 @@
+module example.com/query-that-others-see
+
+go 1.22

@@ -1,0 +1,3 @@
+function modify(r)
+  r:query(r:query() .. "&via=gateway")
+end

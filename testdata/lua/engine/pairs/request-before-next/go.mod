@@ -1,0 +1,3 @@
+module example.com/request-before-next
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/request-of-a-response
+
+go 1.22

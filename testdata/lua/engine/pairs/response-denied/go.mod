@@ -1,0 +1,3 @@
+module example.com/response-denied
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/response-never-denied
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/stdout-is-compared
+
+go 1.22

@@ -1,0 +1,3 @@
+function modify(r)
+  print("user " .. r:headerList("x-user"):len())
+end

@@ -1,0 +1,3 @@
+module example.com/text-moved
+
+go 1.22

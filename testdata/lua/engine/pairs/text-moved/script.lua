@@ -1,0 +1,8 @@
+function modify(r)
+  local data = r:data()
+  local id = data:get("id")
+  if type(id) == "string" then
+    data:set("key", string.upper(id))
+    data:del("id")
+  end
+end

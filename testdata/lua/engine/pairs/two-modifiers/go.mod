@@ -1,0 +1,3 @@
+module example.com/two-modifiers
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/types-that-a-sequence-sees
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/types-that-nobody-sees
+
+go 1.22

@@ -1,0 +1,74 @@
+package harness
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"path/filepath"
+	"slices"
+
+	"github.com/luraproject/lura/v3/config"
+
+	"unplug.test/lua/runner"
+)
+
+// plan is the fixtures with their translations, for the program. Every use that 2.x took modifiers from has an answer: a
+// stanza, or obstacles where the fixture says so or the options allow it. It leaves out fixtures without a use to compare.
+func (r *Result) plan(fixtures []*Fixture, answers []*Answer, o Options) ([]*Fixture, []runner.Fixture, error) {
+	var kept []*Fixture
+	var all []runner.Fixture
+	var problems []error
+	for i, f := range fixtures {
+		planned, err := r.planOne(f, answers[i], o.MayRefuse)
+		switch {
+		case err != nil:
+			problems = append(problems, fmt.Errorf("%s: %w", f.Name, err))
+		case len(planned.Uses) > 0:
+			kept, all = append(kept, f), append(all, planned)
+		}
+	}
+	return kept, all, errors.Join(problems...)
+}
+
+func (r *Result) planOne(f *Fixture, answer *Answer, mayRefuse bool) (runner.Fixture, error) {
+	p := runner.Fixture{Name: f.Name, Config: filepath.Join(f.Dir, "krakend.json"), Fixed: f.cases.Cases,
+		LogsDropped: f.cases.LogsDropped, Files: answer.Files}
+	var files []*ast.File
+	for _, file := range f.files {
+		files = append(files, file.syntax)
+	}
+	p.Vocabulary = runner.VocabularyOf(files)
+	cfg, err := config.Parse(p.Config)
+	if err != nil {
+		return p, err
+	}
+	answers := map[string]Translated{}
+	for _, use := range answer.Uses {
+		answers[use.Pointer] = use
+	}
+	for _, pointer := range runner.LiveUses(&cfg) {
+		use, ok := answers[pointer]
+		if !ok {
+			return p, fmt.Errorf("%s: no answer for this use", pointer)
+		}
+		if use.Stanza != nil {
+			if len(use.Obstacles) > 0 || slices.Contains(f.cases.Refused, pointer) {
+				return p, fmt.Errorf("%s: translated, but %v", pointer, use.Obstacles)
+			}
+			p.Uses = append(p.Uses, runner.Use{Level: use.Level, Pointer: pointer, Stanza: use.Stanza})
+			continue
+		}
+		if len(use.Obstacles) == 0 { // the factories give no modifier, so nothing has to be there
+			p.Uses = append(p.Uses, runner.Use{Level: use.Level, Pointer: pointer})
+			continue
+		}
+		if !mayRefuse && !slices.Contains(f.cases.Refused, pointer) {
+			return p, fmt.Errorf("%s: refused: %v", pointer, use.Obstacles)
+		}
+		r.Refused = append(r.Refused, Refusal{f.Name, pointer, use.Obstacles})
+	}
+	if len(p.Uses) == 0 && !mayRefuse {
+		return p, errors.New("nothing to compare")
+	}
+	return p, nil
+}

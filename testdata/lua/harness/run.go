@@ -1,0 +1,130 @@
+package harness
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+
+	"unplug.test/lua/runner"
+)
+
+// Result is what came out of a run.
+type Result struct {
+	runner.Report
+	Seed      uint64
+	Compared  int // fixtures
+	Refused   []Refusal
+	Unreached map[string][]string // statements of each fixture that no case ran
+}
+
+// Refusal is a use that is not translated.
+type Refusal struct {
+	Fixture, Pointer string
+	Obstacles        []Obstacle
+}
+
+// Options of a run. LUA_SEED and LUA_CASES override the seed and the number of cases.
+type Options struct {
+	Seed      uint64
+	Cases     int  // generated for each use
+	MayRefuse bool // uses that are not translated are left out
+}
+
+func fromEnvironment(name string, otherwise uint64) uint64 {
+	if n, err := strconv.ParseUint(os.Getenv(name), 10, 64); err == nil {
+		return n
+	}
+	return otherwise
+}
+
+// Run translates the fixtures, builds one program of them and runs it. What cannot be compared fails the test; what differs
+// is in the result.
+func (t Tree) Run(tb testing.TB, fixtures []*Fixture, translate Translator, o Options) *Result {
+	tb.Helper()
+	result, err := t.run(tb.TempDir(), fixtures, translate, o)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return result
+}
+
+func (t Tree) run(dir string, fixtures []*Fixture, translate Translator, o Options) (*Result, error) {
+	plan := runner.Plan{Seed: fromEnvironment("LUA_SEED", o.Seed), Cases: int(fromEnvironment("LUA_CASES", uint64(o.Cases)))}
+	answers, err := translateAll(fixtures, translate)
+	if err != nil {
+		return nil, err
+	}
+	result := &Result{Seed: plan.Seed}
+	if fixtures, plan.Fixtures, err = result.plan(fixtures, answers, o); err != nil || len(fixtures) == 0 {
+		return result, err
+	}
+	result.Compared = len(fixtures)
+	binary, err := t.build(dir, fixtures)
+	if err != nil {
+		return nil, err
+	}
+	counters := filepath.Join(dir, "counters")
+	if err := os.Mkdir(counters, 0o755); err != nil {
+		return nil, err
+	}
+	if err := result.collect(dir, binary, counters, plan); err != nil {
+		return nil, err
+	}
+	result.Unreached, err = unreached(dir, counters, fixtures)
+	return result, err
+}
+
+// collect runs the program once a processor, each with its share of the fixtures: a plugin's standard output is the process's.
+func (r *Result) collect(dir, binary, counters string, plan runner.Plan) error {
+	n := runtime.NumCPU()
+	reports := make([]runner.Report, n)
+	failures := make([]error, n)
+	var group sync.WaitGroup
+	for i := range n {
+		part := plan
+		part.Fixtures = nil
+		for j := i; j < len(plan.Fixtures); j += n {
+			part.Fixtures = append(part.Fixtures, plan.Fixtures[j])
+		}
+		if len(part.Fixtures) == 0 {
+			continue
+		}
+		group.Go(func() { failures[i] = runPart(dir, binary, counters, i, part, &reports[i]) })
+	}
+	group.Wait()
+	for _, report := range reports {
+		r.Cases += report.Cases
+		r.Mismatches = append(r.Mismatches, report.Mismatches...)
+	}
+	slices.SortFunc(r.Mismatches, func(a, b runner.Mismatch) int {
+		return slices.Compare([]string{a.Fixture, a.Pointer}, []string{b.Fixture, b.Pointer})
+	})
+	return errors.Join(failures...)
+}
+
+func runPart(dir, binary, counters string, i int, plan runner.Plan, report *runner.Report) error {
+	text, err := json.Marshal(plan)
+	if err != nil {
+		return err
+	}
+	planned, reported := filepath.Join(dir, fmt.Sprintf("plan%d", i)), filepath.Join(dir, fmt.Sprintf("report%d", i))
+	if err := os.WriteFile(planned, text, 0o644); err != nil {
+		return err
+	}
+	c := command(dir, binary, planned, reported)
+	c.Env = append(c.Env, "GOCOVERDIR="+counters)
+	if out, err := c.CombinedOutput(); err != nil {
+		return fmt.Errorf("the program failed: %w\n%s", err, out)
+	}
+	if text, err = os.ReadFile(reported); err != nil {
+		return err
+	}
+	return json.Unmarshal(text, report)
+}

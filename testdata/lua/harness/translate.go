@@ -1,0 +1,116 @@
+package harness
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+)
+
+// Answer is what a translator says of a fixture.
+type Answer struct {
+	Uses  []Translated      `json:"uses"`
+	Files map[string]string `json:"files"` // the sources that stanzas name
+}
+
+// Translated is one use: a stanza, or what stands in the way.
+type Translated struct {
+	Level     string         `json:"level"`
+	Pointer   string         `json:"pointer"`
+	Names     []string       `json:"names"`
+	Stanza    map[string]any `json:"stanza"`
+	Obstacles []Obstacle     `json:"obstacles"`
+}
+
+// Obstacle is one reason against a translation.
+type Obstacle struct {
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+	Kind   string `json:"kind"`
+	Reason string `json:"reason"`
+}
+
+func (o Obstacle) String() string {
+	return fmt.Sprintf("%s:%d:%d: %s: %s", o.File, o.Line, o.Column, o.Kind, o.Reason)
+}
+
+// Translator gives the answer for a fixture's folder.
+type Translator func(dir string) (*Answer, error)
+
+// Command is a translator that runs a program with the folder as its argument.
+func Command(program string) Translator {
+	return func(dir string) (*Answer, error) {
+		var out, errors bytes.Buffer
+		c := exec.Command(program, dir)
+		c.Stdout, c.Stderr = &out, &errors
+		if err := c.Run(); err != nil {
+			return nil, fmt.Errorf("%s %s: %w\n%s", program, dir, err, errors.Bytes())
+		}
+		return decode(out.Bytes())
+	}
+}
+
+// Written takes the answer from the fixture itself: answer.json, and the Lua files beside it as sources.
+func Written(dir string) (*Answer, error) {
+	text, err := os.ReadFile(filepath.Join(dir, "answer.json"))
+	if err != nil {
+		return nil, err
+	}
+	answer, err := decode(text)
+	if err != nil {
+		return nil, err
+	}
+	scripts, err := filepath.Glob(filepath.Join(dir, "*.lua"))
+	if err != nil {
+		return nil, err
+	}
+	answer.Files = map[string]string{}
+	for _, script := range scripts {
+		text, err := os.ReadFile(script)
+		if err != nil {
+			return nil, err
+		}
+		answer.Files[filepath.Base(script)] = string(text)
+	}
+	return answer, nil
+}
+
+func decode(text []byte) (*Answer, error) {
+	var answer Answer
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&answer); err != nil {
+		return nil, fmt.Errorf("the translator's answer: %w in\n%s", err, text)
+	}
+	return &answer, nil
+}
+
+// translateAll runs a translator on all fixtures, several at once. Its errors are joined.
+func translateAll(fixtures []*Fixture, translate Translator) ([]*Answer, error) {
+	answers := make([]*Answer, len(fixtures))
+	failed := make([]string, len(fixtures))
+	var group sync.WaitGroup
+	places := make(chan struct{}, runtime.NumCPU())
+	for i, f := range fixtures {
+		group.Go(func() {
+			places <- struct{}{}
+			defer func() { <-places }()
+			answer, err := translate(f.Dir)
+			if err != nil {
+				failed[i] = f.Name + ": " + err.Error() + "\n"
+			}
+			answers[i] = answer
+		})
+	}
+	group.Wait()
+	if all := strings.Join(failed, ""); all != "" {
+		return nil, fmt.Errorf("%s", all)
+	}
+	return answers, nil
+}

@@ -1,0 +1,80 @@
+// Package runner runs Go modifiers and the scripts that stand for them on the same requests and responses, and compares all
+// that can be observed of both. It is linked into one program with the plugins, which package harness builds.
+package runner
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// Plan is what a program is told to do.
+type Plan struct {
+	Seed     uint64
+	Cases    int // generated ones for each use, besides the fixed ones
+	Fixtures []Fixture
+}
+
+// Fixture is one plugin with a configuration that uses it, and what the translator made of it.
+type Fixture struct {
+	Name        string
+	Config      string // path of the 2.x configuration
+	Vocabulary  Vocabulary
+	Fixed       []Case
+	LogsDropped bool // the translation may leave out what the plugin logs
+	Uses        []Use
+	Files       map[string]string // the sources of the stanzas, by path
+}
+
+// Use is one translated stanza.
+type Use struct {
+	Level   string         // "endpoint" or "backend"
+	Pointer string         // of the plugin's stanza in the configuration
+	Stanza  map[string]any // nil for none at all
+}
+
+// Vocabulary is what a plugin's source mentions. Inputs are made of it, so that they take the branches of the plugin.
+type Vocabulary struct {
+	Names   []Bytes  // of headers, parameters, members: what is used as an index or handed to Get
+	Values  []Bytes  // what is compared with
+	Texts   []Bytes  // any other text
+	Numbers []string // as they are written in JSON
+}
+
+// Bytes is text that need not be UTF-8; JSON has it in base64.
+type Bytes = []byte
+
+// Report is what came out of a plan.
+type Report struct {
+	Cases      int
+	Mismatches []Mismatch
+}
+
+// Mismatch is one use for which Go and Lua differ, by its first such case.
+type Mismatch struct {
+	Fixture, Pointer string
+	Case             string // "generated 17" or "fixed 2"
+	Input            Case   // made smaller
+	Field            string // the first that differs
+	Go, Lua          string // this field
+	AllGo, AllLua    string // everything
+	Count            int    // of the cases of this use
+}
+
+func (m Mismatch) String() string {
+	var b strings.Builder
+	line := func(name, text string) { fmt.Fprintf(&b, "%-8s%s\n", name, text) }
+	input, _ := json.Marshal(m.Input)
+	line("plugin", m.Fixture)
+	line("use", m.Pointer)
+	line("case", fmt.Sprintf("%s, the first of %d", m.Case, m.Count))
+	line("input", string(input))
+	line("field", m.Field)
+	line("  Go", m.Go)
+	line("  Lua", m.Lua)
+	line("all of", "Go")
+	b.WriteString(m.AllGo)
+	line("all of", "Lua")
+	b.WriteString(m.AllLua)
+	return b.String()
+}
