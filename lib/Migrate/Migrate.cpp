@@ -1,7 +1,7 @@
 // One change set over the fork and the configurations, and the inventory as it will be once that is written.
 #include "Migrate/Migrate.h"
 
-#include "Emit/BuildFiles.h"
+#include "BuildFiles/BuildFiles.h"
 #include "Emit/Templates.h"
 #include "Migrate/Select.h"
 #include "Migrate/Tidy.h"
@@ -106,7 +106,7 @@ llvm::Error editBuildFiles(const Inventory &inventory, const Options &options, R
   for (const InputFile &file : inventory.inputs.files) {
     auto kind = inventory::manifestKind(file.path);
     bool isDockerfile = kind == inventory::ManifestKind::Dockerfile;
-    emit::BuildFileMarks marks;
+    buildfiles::BuildFileMarks marks;
     for (const inventory::BuildLine &line : inventory.buildLines)
       if (line.at.file == file.path)
         marks.builds.insert(line.at.line);
@@ -125,8 +125,8 @@ llvm::Error editBuildFiles(const Inventory &inventory, const Options &options, R
       marks.gateways.insert(line);
     if (marks.builds.empty() && marks.gateways.empty())
       continue;
-    emit::EditedBuildFile edited = isDockerfile ? emit::editDockerfile(*text, file.path, marks, *opening)
-                                                : emit::editMakefile(*text, file.path, marks);
+    buildfiles::EditedBuildFile edited = isDockerfile ? buildfiles::editDockerfile(*text, file.path, marks, *opening)
+                                                      : buildfiles::editMakefile(*text, file.path, marks);
     migration.findings.insert(migration.findings.end(), edited.findings.begin(), edited.findings.end());
     if (edited.text || !options.out.empty())
       if (auto error = addChange(roots, inventory, file, options.out, *text, edited.text.value_or(*text)))

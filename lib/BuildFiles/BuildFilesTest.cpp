@@ -1,8 +1,10 @@
-#include "Emit/BuildFiles.h"
+#include "BuildFiles/BuildFiles.h"
+
+#include "BuildFiles/Commands.h"
 
 #include "gtest/gtest.h"
 
-namespace unplug::emit {
+namespace unplug::buildfiles {
 namespace {
 
 // Marks the lines that hold "buildmode" and those with FROM an image called krakend.
@@ -132,4 +134,4 @@ TEST(BuildFiles, CommandsAreJudgedByTheirWords) {
     EXPECT_FALSE(onlyBuildsPlugins(one)) << one;
 }
 
-} // namespace unplug::emit
+} // namespace unplug::buildfiles

@@ -8,7 +8,7 @@
 #include <set>
 #include <string>
 
-namespace unplug::emit {
+namespace unplug::buildfiles {
 
 // What is known of one file, by the line (from 1) on which an instruction or command starts.
 struct BuildFileMarks {
@@ -32,7 +32,4 @@ EditedBuildFile editDockerfile(const std::string &text, const std::string &path,
 // A Makefile: recipe lines that build plugins are taken out; their targets stay.
 EditedBuildFile editMakefile(const std::string &text, const std::string &path, const BuildFileMarks &marks);
 
-// True when a shell command line does nothing but build plugins and what goes with it (folders, downloads, messages).
-bool onlyBuildsPlugins(std::string_view command);
-
-} // namespace unplug::emit
+} // namespace unplug::buildfiles
