@@ -131,6 +131,14 @@ private:
     return {};
   }
 
+  // What RUN runs, behind its own options.
+  static std::string_view commandOf(const Instruction &run) {
+    std::string_view command = run.argument;
+    while (command.starts_with("--"))
+      command = trimmed(command.substr(std::min(command.find(' '), command.size())));
+    return command;
+  }
+
   // A copy of nothing but plugins: .so files, or a stage's folder into one for plugins.
   static bool copiesPlugins(const Instruction &one) {
     if (one.keyword != "copy" && one.keyword != "add")
@@ -240,7 +248,7 @@ private:
       const Instruction &one = instructions[i];
       if (!isBuild(one))
         continue;
-      if (one.keyword != "run" || !onlyBuildsPlugins(one.argument)) {
+      if (one.keyword != "run" || !onlyBuildsPlugins(commandOf(one))) {
         because = "line " + std::to_string(one.line) + " does more than build plugins";
         return;
       }

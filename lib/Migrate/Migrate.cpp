@@ -1,8 +1,7 @@
 // One change set over the fork and the configurations, and the inventory as it will be once that is written.
 #include "Migrate/Migrate.h"
 
-#include "BuildFiles/BuildFiles.h"
-#include "Emit/Templates.h"
+#include "Migrate/BuildSteps.h"
 #include "Migrate/Select.h"
 #include "Migrate/Tidy.h"
 #include "Support/Error.h"
@@ -94,43 +93,6 @@ llvm::Error rewriteConfigurations(const Inventory &inventory, const fs::path &ou
       if (auto error = addChange(roots, inventory, source.file, out, source.text, text))
         return error;
     }
-  }
-  return llvm::Error::success();
-}
-
-// The files that built the plugins and the image, as they are after the plugins are in the gateway's own build.
-llvm::Error editBuildFiles(const Inventory &inventory, const Options &options, Roots &roots, Migration &migration) {
-  auto opening = emit::templateText("build/gateway-image.tmpl", options.templates);
-  if (!opening)
-    return opening.takeError();
-  for (const InputFile &file : inventory.inputs.files) {
-    auto kind = inventory::manifestKind(file.path);
-    bool isDockerfile = kind == inventory::ManifestKind::Dockerfile;
-    buildfiles::BuildFileMarks marks;
-    for (const inventory::BuildLine &line : inventory.buildLines)
-      if (line.at.file == file.path)
-        marks.builds.insert(line.at.line);
-    if (!kind || (marks.builds.empty() && !isDockerfile))
-      continue;
-    if (kind == inventory::ManifestKind::Other) { // what a script or a job goes on to do is not known
-      for (unsigned line : marks.builds)
-        migration.findings.push_back(
-            makeFinding(FindingCode::BuildStepLeft, {file.path, line, 1}, "This line builds a plugin for 2.x."));
-      continue;
-    }
-    auto text = readFile(file.absolute, file.path);
-    if (!text)
-      return text.takeError();
-    for (unsigned line : inventory::readManifest(*text, file.path).gatewayStages)
-      marks.gateways.insert(line);
-    if (marks.builds.empty() && marks.gateways.empty())
-      continue;
-    buildfiles::EditedBuildFile edited = isDockerfile ? buildfiles::editDockerfile(*text, file.path, marks, *opening)
-                                                      : buildfiles::editMakefile(*text, file.path, marks);
-    migration.findings.insert(migration.findings.end(), edited.findings.begin(), edited.findings.end());
-    if (edited.text || !options.out.empty())
-      if (auto error = addChange(roots, inventory, file, options.out, *text, edited.text.value_or(*text)))
-        return error;
   }
   return llvm::Error::success();
 }
@@ -293,15 +255,27 @@ llvm::Expected<Migration> computeMigration(const Inventory &inventory, const pla
     emission->needsTidy.clear();
     std::erase_if(emission->findings, [](const Finding &finding) { return finding.code == FindingCode::NeedsTidy; });
   }
+  const std::string gatewayBuild = gatewayBuildOf(emission->changes);
   migration.changes.roots.push_back(std::move(emission->changes));
   bool for2x = fork.target == emit::Target::Krakend2; // which takes the configuration as it is
   Roots roots;
   if (!for2x)
     if (auto error = rewriteConfigurations(inventory, options.out, roots, migration, after))
       return std::move(error);
-  if (options.editBuildFiles && !selection->plugins.empty())
-    if (auto error = editBuildFiles(inventory, options, roots, migration))
-      return std::move(error);
+  std::map<std::string, State> buildFiles;
+  if (options.editBuildFiles && !selection->plugins.empty()) {
+    auto steps = editBuildFiles(inventory, options.templates, gatewayBuild);
+    if (!steps)
+      return steps.takeError();
+    for (const BuildFile &file : steps->files) {
+      if (file.after || !options.out.empty())
+        if (auto error =
+                addChange(roots, inventory, *file.input, options.out, file.before, file.after.value_or(file.before)))
+          return std::move(error);
+      buildFiles[file.input->path] = file.after ? State::Migrated : State::NeedsPerson;
+    }
+    migration.findings.insert(migration.findings.end(), steps->findings.begin(), steps->findings.end());
+  }
   for (auto &[path, root] : roots)
     migration.changes.roots.push_back(std::move(root));
   addEmitted(inventory, *selection, after);
@@ -329,6 +303,7 @@ llvm::Expected<Migration> computeMigration(const Inventory &inventory, const pla
   for (std::size_t p : selection->leftOut)
     migration.stage.leftOut.insert(inventory.source.plugins[p].id);
   migration.stage.fileStates = std::move(emission->fileStates);
+  migration.stage.fileStates.merge(buildFiles);
   migration.stage.because = std::move(emission->outOfScopeBecause);
   return migration;
 }

@@ -42,7 +42,8 @@ public:
         ->capture_default_str();
     command
         ->add_option("--build-files", buildFiles,
-                     "Dockerfiles and Makefiles that built plugins: edit takes the steps out, keep leaves them")
+                     "Dockerfiles, Makefiles, scripts and CI files that built plugins: edit takes the steps out, keep "
+                     "leaves them")
         ->check(CLI::IsMember({"edit", "keep"}))
         ->capture_default_str();
     command->add_option("--templates", templates, "Take emitted text from this folder where it has the file");
