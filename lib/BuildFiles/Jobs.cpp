@@ -51,9 +51,15 @@ public:
 
   EditedBuildFile run() {
     EditedBuildFile edited;
+    constexpr std::size_t longest = std::size_t{512} * 1024, mostBuilds = 200;
     config::Fault fault;
-    document = Document::parseYaml(text, fault);
-    if (!document)
+    if (text.size() <= longest)
+      document = Document::parseYaml(text, fault);
+    if (text.size() > longest)
+      refuse("it is longer than " + std::to_string(longest / 1024) + " KB", 0);
+    else if (marks.builds.size() > mostBuilds)
+      refuse("it builds plugins more than " + std::to_string(mostBuilds) + " times", 0);
+    else if (!document)
       refuse("it could not be read as YAML", 0);
     else if (document->hasMoreDocuments())
       refuse("it holds several documents", 0);
@@ -83,12 +89,15 @@ private:
 
   void edit() {
     std::set<unsigned> unseen = marks.builds;
+    std::map<unsigned, std::size_t> places;
+    for (unsigned mark : marks.builds)
+      places[mark] = offsetOfLine(mark);
     for (const Shell &shell : shellsOf(*document, service)) {
       Script script = scriptOf(shell);
       std::set<unsigned> builds;
       for (std::size_t i = 0; i < script.parts.size(); ++i)
-        for (unsigned mark : marks.builds)
-          if (std::size_t at = offsetOfLine(mark); isOn(shell.texts[i].node, at)) {
+        for (const auto &[mark, at] : places)
+          if (isOn(shell.texts[i].node, at)) {
             builds.insert(script.firstLines[i] + script.parts[i].lineAt(at) - 1);
             unseen.erase(mark);
           }

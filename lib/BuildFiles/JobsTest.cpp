@@ -124,6 +124,14 @@ TEST(Jobs, WhatIsNotFollowedStays) {
             "line 2 cannot be taken apart.");
 }
 
+TEST(Jobs, TooMuchIsSaid) {
+  std::string steps;
+  for (int i = 0; i < 201; ++i)
+    steps += "      - run: BUILD a.so .\n      - run: make\n";
+  EXPECT_EQ(inWorkflow(steps), "it builds plugins more than 200 times.");
+  EXPECT_EQ(inWorkflow("      - run: BUILD a.so .\n" + std::string(600000, '#')), "it is longer than 512 KB.");
+}
+
 TEST(Jobs, GitLabRunsAListInOneShell) {
   EXPECT_EQ(
       jobs(gitlab,
