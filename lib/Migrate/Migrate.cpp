@@ -1,6 +1,8 @@
 // One change set over the fork and the configurations, and the inventory as it will be once that is written.
 #include "Migrate/Migrate.h"
 
+#include "Emit/GoMod.h"
+#include "Go/Modules.h"
 #include "Migrate/BuildSteps.h"
 #include "Migrate/Select.h"
 #include "Migrate/Tidy.h"
@@ -94,6 +96,32 @@ llvm::Error rewriteConfigurations(const Inventory &inventory, const fs::path &ou
         return error;
     }
   }
+  return llvm::Error::success();
+}
+
+// Modules that go.mod has anew and no plugin asks for itself: `go mod tidy` found them.
+llvm::Error addIndirectModules(const emit::Fork &fork, const Selection &selection, const Inventory &inventory,
+                               emit::Emission &emission) {
+  auto change = std::find_if(emission.changes.files.begin(), emission.changes.files.end(),
+                             [](const rewrite::FileChange &file) { return file.path == "go.mod"; });
+  if (change == emission.changes.files.end() || !change->after || selection.plugins.empty())
+    return llvm::Error::success();
+  auto before = emit::forkRequirements(fork);
+  if (!before)
+    return before.takeError();
+  std::set<std::string> known;
+  for (const go::Requirement &requirement : *before)
+    known.insert(requirement.path);
+  for (const emit::LinkedModule &linked : emission.linked)
+    known.insert(linked.path);
+  go::Module module;
+  if (go::parseModule(*change->after, module))
+    return llvm::Error::success(); // it was made from one that could be read
+  const go::Plugin &first = inventory.source.plugins[selection.plugins.front().plugin];
+  for (const go::Requirement &requirement : module.requirements)
+    if (known.insert(requirement.path).second)
+      emission.linked.push_back(
+          {requirement.path, requirement.version, inventory.source.packages[first.package].module});
   return llvm::Error::success();
 }
 
@@ -255,6 +283,11 @@ llvm::Expected<Migration> computeMigration(const Inventory &inventory, const pla
     emission->needsTidy.clear();
     std::erase_if(emission->findings, [](const Finding &finding) { return finding.code == FindingCode::NeedsTidy; });
   }
+  if (auto error = addIndirectModules(fork, *selection, inventory, *emission))
+    return std::move(error);
+  Licences licences = licencesOf(inventory, selection->plugins, emission->linked, options.moduleCache);
+  migration.licences = std::move(licences.modules);
+  migration.findings = std::move(licences.findings);
   const std::string gatewayBuild = gatewayBuildOf(emission->changes);
   migration.changes.roots.push_back(std::move(emission->changes));
   bool for2x = fork.target == emit::Target::Krakend2; // which takes the configuration as it is

@@ -100,7 +100,8 @@ private:
     auto plan = choosePlan(*inventory);
     if (!plan)
       return plan.takeError();
-    migrate::Options options{out, onError == "as-2.x", templates, tidy, buildFiles == "edit", provenance()};
+    migrate::Options options{out,          onError == "as-2.x", templates, tidy, buildFiles == "edit",
+                             provenance(), moduleCache()};
     auto migration = computeMigration(*inventory, *plan, *fork, options);
     if (!migration)
       return migration.takeError();
