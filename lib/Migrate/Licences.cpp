@@ -18,9 +18,14 @@ namespace {
 
 using licences::Kind;
 
-bool isFolder(const fs::path &path) {
-  std::error_code code;
-  return fs::symlink_status(path, code).type() == fs::file_type::directory;
+// `below` leads from `root` to a folder, through no link.
+bool isFolder(const fs::path &root, const fs::path &below) {
+  fs::path here = root;
+  return std::all_of(below.begin(), below.end(), [&](const fs::path &step) {
+    std::error_code code;
+    here /= step;
+    return fs::symlink_status(here, code).type() == fs::file_type::directory;
+  });
 }
 
 std::string joined(const std::vector<std::string> &words, std::string_view between = ", ") {
@@ -125,16 +130,16 @@ private:
     const std::string plain = licences::cacheFolder(linked.path, linked.version);
     if (plain.empty()) // no module path
       return licence;
-    if (fs::path vendored = by.absolute / "vendor" / linked.path; isFolder(vendored)) {
+    if (fs::path vendored = fs::path("vendor") / linked.path; isFolder(by.absolute, vendored)) {
       std::string version = linked.version;
       for (const go::Requirement &requirement : by.requirements)
         if (requirement.path == linked.path)
           version = requirement.version;
-      read(vendored, "vendor", version);
+      read(by.absolute / vendored, "vendor", version);
     }
     if (!licence.files.empty() || cache.empty())
       return licence;
-    if (isFolder(cache / plain))
+    if (isFolder(cache, plain))
       read(cache / plain, "module cache", linked.version);
     else if (std::string other = otherVersion(linked.path); !other.empty())
       read(cache / licences::cacheFolder(linked.path, other), "module cache", other);
