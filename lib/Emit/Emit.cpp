@@ -400,6 +400,7 @@ private:
         changes.emplace((*change)->path, std::move(**change));
     emission.findings.insert(emission.findings.end(), merged->findings.begin(), merged->findings.end());
     emission.moved = std::move(merged->moved);
+    emission.linked = std::move(merged->linked);
     emission.needsTidy = std::move(merged->needsTidy);
     for (const std::string &module : emission.needsTidy)
       emission.findings.push_back(

@@ -86,10 +86,18 @@ struct MovedVersion {
   std::string module, from, to;
 };
 
+// A module that is compiled in because a package that was moved imports it.
+struct LinkedModule {
+  std::string path, version; // that are built: what a replacement puts in its place
+  std::size_t by;            // index into Source::modules of one that asks for it
+  bool inFork = false;       // required there already
+};
+
 struct Emission {
   rewrite::RootChanges changes; // labelled as the fork is
   Findings findings;            // moved versions, requirements that need the network, dropped replacements, ...
   std::vector<MovedVersion> moved;
+  std::vector<LinkedModule> linked;        // by path
   std::vector<std::string> needsTidy;      // requirements added whose sums are not in go.sum
   std::map<std::string, State> fileStates; // display path of each Go input file it looked at -> its state
   std::map<std::string, std::string> outOfScopeBecause;

@@ -9,6 +9,7 @@
 #include "Rewrite/Diff.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace unplug::report {
@@ -231,6 +232,34 @@ void addChanges(const Report &report, const TextOptions &options, const Terminal
   }
 }
 
+// By licence, so that a long list stays short.
+void addLicences(const Report &report, const Terminal &terminal, std::string &out) {
+  std::map<std::string, std::vector<std::string>> byLicence;
+  for (const migrate::ModuleLicence &one : report.migration->licences) {
+    std::string spdx;
+    for (const std::string &id : one.spdx)
+      spdx += (spdx.empty() ? "" : ", ") + id;
+    if (spdx.empty())
+      spdx = one.from.empty() ? "not found here" : one.files.empty() ? "no licence file" : "not recognised";
+    byLicence[spdx].push_back(one.module + (one.version.empty() ? "" : " " + one.version));
+  }
+  bool onlyOwn = std::all_of(report.migration->licences.begin(), report.migration->licences.end(),
+                             [](const auto &one) { return one.from == "inputs" && one.files.empty(); });
+  if (onlyOwn) // and nothing is known of it
+    return;
+  std::vector<std::vector<std::string>> rows = {{"licence", "modules", ""}};
+  for (const auto &[spdx, modules] : byLicence) {
+    constexpr std::size_t shown = 4;
+    std::string list;
+    for (std::size_t i = 0; i < std::min(modules.size(), shown); ++i)
+      list += (i > 0 ? ", " : "") + printable(modules[i]);
+    if (modules.size() > shown)
+      list += " and " + std::to_string(modules.size() - shown) + " more";
+    rows.push_back({printable(spdx), std::to_string(modules.size()), list});
+  }
+  out += "\n" + terminal.bold("Licences of what the plugins bring into the gateway's binary") + "\n" + table(rows);
+}
+
 // Whether another migration would change nothing: what is left is to be written by a person.
 bool holdsAll(const inventory::Inventory &inventory) {
   return inventory.fork && inventory.fork->wired &&
@@ -277,6 +306,8 @@ std::string renderText(const Report &report, const TextOptions &options) {
     addPlugins(report, terminal, out);
     if (report.migration && report.outcome != Outcome::NothingToDo)
       addChanges(report, options, terminal, out);
+    if (report.migration)
+      addLicences(report, terminal, out);
     addFindings(report, terminal, out);
     addLedger(report, terminal, out);
     if (options.verbose)

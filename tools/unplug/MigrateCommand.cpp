@@ -45,7 +45,8 @@ public:
         ->capture_default_str();
     command
         ->add_option("--build-files", buildFiles,
-                     "Dockerfiles and Makefiles that built plugins: edit takes the steps out, keep leaves them")
+                     "Dockerfiles, Makefiles, scripts and CI files that built plugins: edit takes the steps out, keep "
+                     "leaves them")
         ->check(CLI::IsMember({"edit", "keep"}))
         ->capture_default_str();
     command->add_option("--templates", templates, "Take emitted text from this folder where it has the file");
@@ -107,8 +108,9 @@ private:
     auto plan = choosePlan(*inventory);
     if (!plan)
       return plan.takeError();
-    migrate::Options options{
-        out, onError == "as-2.x", templates, tidy, buildFiles == "edit", commits == "plugin", provenance()};
+    migrate::Options options{out,          onError == "as-2.x",  templates,
+                             tidy,         buildFiles == "edit", commits == "plugin",
+                             provenance(), moduleCache()};
     auto migration = computeMigration(*inventory, *plan, *fork, options);
     if (!migration)
       return migration.takeError();
