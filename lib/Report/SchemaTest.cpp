@@ -57,7 +57,8 @@ nlohmann::json reportOf(const Run &run) {
     ADD_FAILURE() << llvm::toString(inventory.takeError());
     return {};
   }
-  plan::Plan plan = plan::makePlan(*inventory, {run.skeleton});
+  auto scripts = cantFail(plan::couldBeScripts(*inventory, {}));
+  plan::Plan plan = plan::makePlan(*inventory, scripts, {run.skeleton});
   Findings findings = joinFindings(*inventory);
   migrate::Migration migration;
   if (run.migrate) {
@@ -66,7 +67,7 @@ nlohmann::json reportOf(const Run &run) {
       ADD_FAILURE() << llvm::toString(fork.takeError());
       return {};
     }
-    auto computed = migrate::computeMigration(*inventory, plan, *fork, {});
+    auto computed = migrate::computeMigration(*inventory, plan, scripts, &*fork, {});
     if (!computed) {
       ADD_FAILURE() << llvm::toString(computed.takeError());
       return {};
@@ -80,6 +81,7 @@ nlohmann::json reportOf(const Run &run) {
                         ledger,     std::move(findings),
                         nullptr,    report::Outcome::Shown,
                         incomplete, ""};
+  report.scripts = &scripts;
   report.migration = run.migrate ? &migration : nullptr;
   return nlohmann::json::parse(renderJson(report));
 }
@@ -122,7 +124,8 @@ TEST(Schema, HoldsForCompiledPlugins) {
   inventory.from = *catalog::findRelease("2.13.8");
   inventory.compiled.push_back({"guard.so", plugin, {}});
   join(inventory);
-  plan::Plan plan = plan::makePlan(inventory, {});
+  auto scripts = cantFail(plan::couldBeScripts(inventory, {}));
+  plan::Plan plan = plan::makePlan(inventory, scripts, {});
   plan::Ledger ledger = makeLedger(inventory, plan, {});
   Findings findings = joinFindings(inventory);
   sortFindings(findings);

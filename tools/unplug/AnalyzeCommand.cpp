@@ -5,6 +5,7 @@
 #include "Migrate/OwnFork.h"
 #include "Plan/Ledger.h"
 #include "Plan/Plan.h"
+#include "Plan/Scripts.h"
 
 #include <CLI/CLI.hpp>
 
@@ -16,7 +17,7 @@ class AnalyzeCommand : public Command {
 public:
   CLI::App *declare(CLI::App &app) override {
     CLI::App *command = app.add_subcommand("analyze", "What is here, and what stock 3.0 will do to it");
-    inputs.declare(*command, false);
+    inputs.declare(*command);
     output.declare(*command);
     return command;
   }
@@ -67,7 +68,10 @@ private:
     if (!inventory)
       return inventory.takeError();
 
-    plan::Plan plan = plan::makePlan(*inventory, {});
+    auto scripts = plan::couldBeScripts(*inventory, {});
+    if (!scripts)
+      return scripts.takeError();
+    plan::Plan plan = plan::makePlan(*inventory, *scripts, {});
     plan::Ledger ledger = makeLedger(*inventory, plan, {});
     if (auto error = checkBalance(ledger, *inventory))
       return error;
@@ -84,6 +88,7 @@ private:
       result.fork = "CHECKOUT --integration module --module " + inputs.fork;
     if (isOverlay)
       result.fork = "CHECKOUT --integration overlay --overlay " + inputs.fork;
+    result.scripts = &*scripts;
     result.incomplete = incomplete;
     return writeResult(render(result, output, environment, false), output.file, environment);
   }

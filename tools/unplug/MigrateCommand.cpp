@@ -20,7 +20,8 @@ class MigrateCommand : public Command {
 public:
   CLI::App *declare(CLI::App &app) override {
     CLI::App *command = app.add_subcommand("migrate", "Move the plugins into your fork and rewrite the configuration");
-    inputs.declare(*command, true);
+    inputs.declare(*command);
+    lua.declare(*command);
     output.declare(*command);
     command->add_option("--plan", planFile, "Carry out this plan (`unplug plan`), edited or not");
     command
@@ -83,6 +84,11 @@ private:
       return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
                                        std::string(skeleton ? "--skeleton" : "--out") + " is for --target 3.0",
                                        "2.x takes the configuration as it is, and goes on without a missing plugin.");
+    if (auto error = lua.settle())
+      return error;
+    if (for2x && lua.preferLua())
+      return llvm::make_error<Failure>(ExitStatus::Usage, Location{}, "--prefer lua is for --target 3.0",
+                                       "A 2.x build keeps the configuration as it is.");
     auto fork = openTarget(for2x);
     if (!fork)
       return fork.takeError();
@@ -90,7 +96,8 @@ private:
     if (!reading)
       return reading.takeError();
     // A program's configuration and plugins may lie with it.
-    reading->exclude.push_back(integration == "program" ? inputs.fork + "/" + inputs.pluginsDir : inputs.fork);
+    if (*fork)
+      reading->exclude.push_back(integration == "program" ? inputs.fork + "/" + inputs.pluginsDir : inputs.fork);
     for (const std::string &path : {out, module, overlay, planFile, output.file, bundle})
       if (!path.empty())
         reading->exclude.push_back(path);
@@ -105,16 +112,36 @@ private:
     if (!inventory)
       return inventory.takeError();
 
-    auto plan = choosePlan(*inventory);
-    if (!plan)
-      return plan.takeError();
-    migrate::Options options{out,          onError == "as-2.x",  templates,
-                             tidy,         buildFiles == "edit", commits == "plugin",
-                             provenance(), moduleCache()};
-    auto migration = computeMigration(*inventory, *plan, *fork, options);
+    std::optional<plan::Plan> given;
+    if (!planFile.empty()) {
+      auto read = readPlanFile(*inventory);
+      if (!read)
+        return read.takeError();
+      given = std::move(*read);
+      if (auto error = lua.settle(given->allowed))
+        return error;
+    }
+    auto scripts = plan::couldBeScripts(*inventory, lua.lua);
+    if (!scripts)
+      return scripts.takeError();
+    plan::Plan plan = given ? std::move(*given) : plan::makePlan(*inventory, *scripts, {skeleton, lua.preferLua()});
+    if (!planFile.empty())
+      addAlternatives(plan, *inventory, *scripts);
+    migrate::Options options;
+    options.out = out;
+    options.as2x = onError == "as-2.x";
+    options.templates = templates;
+    options.tidy = tidy;
+    options.editBuildFiles = buildFiles == "edit";
+    options.commitEach = commits == "plugin";
+    options.provenance = provenance();
+    options.moduleCache = moduleCache();
+    options.lua = lua.lua;
+    options.preferLua = lua.preferLua();
+    auto migration = computeMigration(*inventory, plan, *scripts, *fork ? &**fork : nullptr, options);
     if (!migration)
       return migration.takeError();
-    plan::Ledger ledger = makeLedger(*inventory, *plan, migration->stage);
+    plan::Ledger ledger = makeLedger(*inventory, plan, migration->stage);
     if (auto error = checkBalance(ledger, *inventory))
       return error;
 
@@ -135,18 +162,17 @@ private:
     Findings findings = migration->findings;
     sortFindings(findings);
     status = worse(status, statusOf(findings, output));
-    report::Report result{UNPLUG_VERSION, "migrate",
-                          *inventory,     *plan,
-                          ledger,         std::move(findings),
-                          nullptr,        report::Outcome::Shown,
-                          false,          !module.empty() ? module : !overlay.empty() ? overlay : inputs.fork};
+    report::Report result{UNPLUG_VERSION,         "migrate", *inventory, plan, ledger, std::move(findings), nullptr,
+                          report::Outcome::Shown, false,          {}};
+    result.fork = !module.empty() ? module : !overlay.empty() ? overlay : inputs.fork;
+    result.scripts = &*scripts;
     result.migration = &*migration;
     result.outcome = outcome;
     return writeResult(render(result, output, environment, fullDiff), output.file, environment);
   }
 
-  // What receives the plugins.
-  llvm::Expected<emit::Fork> openTarget(bool for2x) const {
+  // What receives the plugins; nothing when all become scripts.
+  llvm::Expected<std::optional<emit::Fork>> openTarget(bool for2x) const {
     bool asModule = integration == "module", asOverlay = integration == "overlay";
     if (asOverlay == overlay.empty())
       return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
@@ -163,6 +189,21 @@ private:
     if (!asModule && !asOverlay && !release.empty())
       return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
                                        "--release is for --integration module and overlay", "");
+    if (inputs.fork.empty()) {
+      if (integration != "fork" || for2x || tidy || commits != "one")
+        return llvm::make_error<Failure>(
+            ExitStatus::Usage, Location{}, "--fork is missing",
+            "It names your checkout of krakend-ce; only a migration to scripts needs none.");
+      return std::nullopt;
+    }
+    auto opened = openGiven(for2x);
+    if (!opened)
+      return opened.takeError();
+    return std::move(*opened);
+  }
+
+  llvm::Expected<emit::Fork> openGiven(bool for2x) const {
+    bool asModule = integration == "module", asOverlay = integration == "overlay";
     if (integration == "program")
       return for2x
                  ? llvm::make_error<Failure>(ExitStatus::Usage, Location{}, "--integration program is for --target 3.0",
@@ -190,8 +231,9 @@ private:
     if (bundle.empty())
       return llvm::Error::success();
     const auto &roots = migration.changes.roots;
-    for (std::size_t r = 0; r < roots.size(); ++r) {
-      if (std::none_of(roots[r].files.begin(), roots[r].files.end(), [](const auto &file) { return file.changes(); }))
+    for (std::size_t i = 0; i < roots.size(); ++i) {
+      std::size_t r = inputs.fork.empty() ? i + 1 : i; // 0 is the fork's
+      if (std::none_of(roots[i].files.begin(), roots[i].files.end(), [](const auto &file) { return file.changes(); }))
         continue;
       if (r == 0 && !migration.series.empty()) {
         if (auto error = writeSeries(migration.series, environment))
@@ -199,7 +241,7 @@ private:
         continue;
       }
       auto patch =
-          rewrite::mailPatch(roots[r], r == 0 ? "Move the gateway's plugins in-tree\n\nMade by: " + provenance()
+          rewrite::mailPatch(roots[i], r == 0 ? "Move the gateway's plugins in-tree\n\nMade by: " + provenance()
                                               : "Take the gateway to KrakenD 3.0");
       if (!patch)
         return patch.takeError();
@@ -226,9 +268,7 @@ private:
                        [](const Finding &finding) { return finding.code == FindingCode::SchemaWorsened; });
   }
 
-  llvm::Expected<plan::Plan> choosePlan(const inventory::Inventory &inventory) const {
-    if (planFile.empty())
-      return plan::makePlan(inventory, {skeleton});
+  llvm::Expected<plan::Plan> readPlanFile(const inventory::Inventory &inventory) const {
     auto text = readFile(planFile, planFile);
     if (!text)
       return text.takeError();
@@ -263,6 +303,7 @@ private:
   }
 
   InputOptions inputs;
+  LuaOptions lua;
   OutputOptions output;
   std::string planFile, out, templates, bundle;
   std::string integration = "fork", module, modulePath, overlay, release;

@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -37,12 +38,10 @@ void addVariables(std::string_view text, std::map<std::string, std::string> &var
 
 } // namespace
 
-void InputOptions::declare(CLI::App &app, bool forkIsRequired) {
+void InputOptions::declare(CLI::App &app) {
   app.add_option("PATH", paths, "Gateway configurations, plugin sources, or folders that hold them (default: .)");
   app.add_option("--from", from, "The 2.x release that the gateway runs on, such as 2.13.8");
-  auto *option = app.add_option("--fork", fork, "Your checkout of krakend-ce 3.x");
-  if (forkIsRequired)
-    option->required();
+  app.add_option("--fork", fork, "Your checkout of krakend-ce 3.x");
   app.add_option_function<unsigned>("-j,--jobs", setThreads, "Threads to read with; without it, one a processor")
       ->check(CLI::Range(1U, 64U));
   app.add_option("--plugins-dir", pluginsDir, "The folder of the fork that holds the plugins")->capture_default_str();
@@ -105,6 +104,36 @@ llvm::Expected<inventory::Options> InputOptions::reading() const {
     addVariables(*text, *options.flexible.variables);
   }
   return options;
+}
+
+void LuaOptions::declare(CLI::App &app) {
+  app.add_option(
+         "--prefer", prefer,
+         "What a plugin becomes that could be both: in-tree Go, or lua, scripts of the gateway's own that need no "
+         "build")
+      ->check(CLI::IsMember({"in-tree", "lua"}))
+      ->capture_default_str();
+  app.add_option(
+         "--allow", allowed,
+         "Accept that a script differs from the plugin: logging (it logs nothing), body-errors (a body that breaks "
+         "off is passed on as far as it came)")
+      ->check(CLI::IsMember({"logging", "body-errors"}));
+  app.add_option("--lua-dir", lua.folder, "The folder of the scripts, from the configuration's")->capture_default_str();
+}
+
+llvm::Error LuaOptions::settle(const std::vector<std::string> &byPlan) {
+  allowed.insert(allowed.end(), byPlan.begin(), byPlan.end());
+  std::sort(allowed.begin(), allowed.end());
+  allowed.erase(std::unique(allowed.begin(), allowed.end()), allowed.end());
+  for (const std::string &one : allowed)
+    (one == "logging" ? lua.allowLogging : lua.allowBodyErrors) = true;
+  fs::path folder = fs::path(lua.folder).lexically_normal();
+  if (lua.folder.empty() || folder.is_absolute() || folder == "." || *folder.begin() == ".." ||
+      folder.generic_string() != lua.folder)
+    return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
+                                     "--lua-dir \"" + lua.folder + "\" is no folder name",
+                                     "Give it as a path below the configuration's folder: lua, or scripts/lua.");
+  return llvm::Error::success();
 }
 
 void OutputOptions::declareRendering(CLI::App &app) {

@@ -4,6 +4,7 @@
 #include "Command.h"
 
 #include "Inventory/Inventory.h"
+#include "Lua/Lua.h"
 #include "Report/Report.h"
 #include "Support/Error.h"
 
@@ -22,11 +23,24 @@ struct InputOptions {
   bool useEnvironment = false;
   std::string schema;
 
-  void declare(CLI::App &app, bool forkIsRequired);
+  void declare(CLI::App &app);
 
   // What takeInventory is to read, without a fork. Fails (input error) on an --env-file or a --schema that
   // cannot be read.
   llvm::Expected<inventory::Options> reading() const;
+};
+
+// What becomes a script, and on what terms.
+struct LuaOptions {
+  std::string prefer = "in-tree";
+  std::vector<std::string> allowed;
+  lua::Options lua;
+
+  void declare(CLI::App &app);
+  bool preferLua() const { return prefer == "lua"; }
+
+  // Adds what `allowed` and a plan say is accepted. Fails (usage) on a folder that is not below the configuration's.
+  llvm::Error settle(const std::vector<std::string> &byPlan = {});
 };
 
 struct OutputOptions {
