@@ -107,11 +107,15 @@ llvm::Expected<inventory::Options> InputOptions::reading() const {
   return options;
 }
 
-void OutputOptions::declareRendering(CLI::App &app) {
+void OutputOptions::declareFormat(CLI::App &app) {
   app.add_option("--format", format, "How to report: text or json")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
   app.add_option("-o,--output", file, "Write the report to this file instead of standard output");
+}
+
+void OutputOptions::declareRendering(CLI::App &app) {
+  declareFormat(app);
   app.add_option("--color", colour, "Colour in text: auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->capture_default_str();

@@ -38,6 +38,7 @@ struct OutputOptions {
 
   void declare(CLI::App &app);          // all of them
   void declareRendering(CLI::App &app); // without --fail-on, for commands that have no findings
+  void declareFormat(CLI::App &app);    // only how and where to
   bool useColour(const Environment &environment) const;
 };
 

@@ -2,6 +2,7 @@
 #include "Options.h"
 
 #include "Emit/Status.h"
+#include "Report/Build.h"
 #include "Support/Error.h"
 
 #include <CLI/CLI.hpp>
@@ -22,6 +23,7 @@ public:
         ->capture_default_str();
     command->add_option("--plugins-dir", pluginsDir, "The folder of the fork that holds the plugins")
         ->capture_default_str();
+    output.declareFormat(*command);
     return command;
   }
 
@@ -42,34 +44,15 @@ private:
     auto folders = emit::statusOf(*opened);
     if (!folders)
       return folders.takeError();
-    environment.out << (opened->isModule ? "A module that builds the gateway"
-                        : opened->wired  ? "A fork that holds plugins"
-                                         : "A fork without plugins")
-                    << "\n";
-    std::size_t width = 0;
-    for (const emit::FolderStatus &one : *folders)
-      width = std::max(width, one.folder.size());
-    for (const emit::FolderStatus &one : *folders) {
-      environment.out << "  " << one.folder << std::string(width - one.folder.size() + 2, ' ');
-      bool changed = !one.edited.empty() || !one.missing.empty() || !one.conflicts.empty();
-      environment.out << (!one.written ? "written here" : changed ? "" : "as unplug wrote it");
-      list(environment, "edited: ", one.edited, false);
-      list(environment, "gone: ", one.missing, !one.edited.empty());
-      list(environment, "without a change of the plugin (UP0518): ", one.conflicts,
-           !one.edited.empty() || !one.missing.empty());
-      environment.out << (one.from.empty() ? "" : ", from " + one.from) << "\n";
-      if (!one.missing.empty() || !one.conflicts.empty())
-        exit = ExitStatus::Findings;
-    }
-    environment.out.flush();
-    return llvm::Error::success();
+    if (std::any_of(folders->begin(), folders->end(),
+                    [](const emit::FolderStatus &one) { return !one.missing.empty() || !one.conflicts.empty(); }))
+      exit = ExitStatus::Findings;
+    return writeResult(output.format == "json" ? report::renderStatusJson(*opened, *folders, UNPLUG_VERSION)
+                                               : report::renderStatusText(*opened, *folders),
+                       output.file, environment);
   }
 
-  static void list(Environment &environment, const char *what, const std::vector<std::string> &paths, bool more) {
-    for (std::size_t i = 0; i < paths.size(); ++i)
-      environment.out << (i > 0 ? ", " : more ? std::string("; ") + what : what) << paths[i];
-  }
-
+  OutputOptions output;
   std::string fork, target = "3.0", pluginsDir = "plugins";
 };
 
