@@ -68,6 +68,20 @@ public:
     return finished();
   }
 
+  llvm::Expected<std::map<std::string, std::string>> packages(const std::vector<PluginToEmit> &plugins) {
+    auto requirements = forkRequirements(fork);
+    if (!requirements)
+      return requirements.takeError();
+    destinations = chooseDestinations(fork, source, plugins, *requirements);
+    if (auto error = addPackages())
+      return std::move(error);
+    std::map<std::string, std::string> ids;
+    for (const auto &[path, change] : changes)
+      if (change.after)
+        ids[path] = blobId(*change.after);
+    return ids;
+  }
+
   llvm::Expected<Emission> runtime() {
     if (auto error = addHost())
       return std::move(error);
@@ -76,7 +90,7 @@ public:
 
 private:
   llvm::Expected<Emission> finished() {
-    auto kept = keepEdits(fork, changes, skeletonFilesWritten);
+    auto kept = keepEdits(fork, changes, skeletonFilesWritten, sourceFiles());
     if (!kept)
       return kept.takeError();
     emission.findings.insert(emission.findings.end(), kept->findings.begin(), kept->findings.end());
@@ -88,6 +102,15 @@ private:
     for (auto &[path, change] : changes) // by path
       emission.changes.files.push_back(std::move(change));
     return std::move(emission);
+  }
+
+  // What each folder of plugins is made of.
+  SourceFiles sourceFiles() const {
+    SourceFiles files;
+    for (const auto &[p, folder] : destinations.folderOf)
+      for (std::size_t file : source.packages[p].files)
+        files[folderOf(fork, folder + "/")].push_back(&source.files[file]);
+    return files;
   }
 
   std::pair<std::string, std::string> orderOf(const PluginToEmit &plugin) const {
@@ -418,6 +441,12 @@ llvm::Expected<Emission> emitIntoFork(const Fork &fork, const go::Source &source
                                       const std::vector<PluginToEmit> &plugins,
                                       const std::vector<SkeletonToEmit> &skeletons, const EmitOptions &options) {
   return Emitter(fork, source, options).run(plugins, skeletons);
+}
+
+llvm::Expected<std::map<std::string, std::string>> packageIds(const Fork &fork, const go::Source &source,
+                                                              const std::vector<PluginToEmit> &plugins) {
+  EmitOptions none;
+  return Emitter(fork, source, none).packages(plugins);
 }
 
 llvm::Expected<Emission> emitRuntime(const Fork &fork, const EmitOptions &options) {

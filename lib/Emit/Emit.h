@@ -111,6 +111,11 @@ llvm::Expected<Emission> emitIntoFork(const Fork &fork, const go::Source &source
                                       const std::vector<PluginToEmit> &plugins,
                                       const std::vector<SkeletonToEmit> &skeletons, const EmitOptions &options);
 
+// What the plugins' packages would be written as now, as git's blob ids by path: to be compared with what was written
+// last. Only the fork's folder of plugins and its go.mod are looked at.
+llvm::Expected<std::map<std::string, std::string>> packageIds(const Fork &fork, const go::Source &source,
+                                                              const std::vector<PluginToEmit> &plugins);
+
 // The runtime alone, as it shall be in a build that has its seams already.
 llvm::Expected<Emission> emitRuntime(const Fork &fork, const EmitOptions &options);
 

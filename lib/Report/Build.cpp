@@ -25,9 +25,33 @@ Json orNull(const std::string &text) {
   return text.empty() ? Json() : Json(text);
 }
 
+const char *toString(emit::Drift drift) {
+  switch (drift) {
+  case emit::Drift::NotAsked:
+    return "notAsked";
+  case emit::Drift::None:
+    return "unchanged";
+  case emit::Drift::Changed:
+    return "changed";
+  case emit::Drift::NotGiven:
+    return "notGiven";
+  case emit::Drift::NotInBuild:
+    return "notInBuild";
+  }
+  return "";
+}
+
 void addList(std::string &line, const char *what, const std::vector<std::string> &paths) {
   for (std::size_t i = 0; i < paths.size(); ++i)
     line += (i > 0 ? ", " : (line.empty() ? "" : "; ") + std::string(what)) + printable(paths[i]);
+}
+
+// " at 1a2b3c4d5e6f", as people shorten ids.
+std::string commitOf(const emit::FolderStatus &folder) {
+  constexpr std::size_t few = 12;
+  return !folder.made
+             ? std::string()
+             : " at " + folder.made->commit.substr(0, few) + (folder.made->edited ? " with uncommitted changes" : "");
 }
 
 } // namespace
@@ -40,14 +64,22 @@ std::string renderStatusText(const emit::Fork &fork, const std::vector<emit::Fol
   for (const emit::FolderStatus &one : folders)
     width = std::max(width, one.folder.size());
   for (const emit::FolderStatus &one : folders) {
-    std::string line = one.written ? "" : "written here";
+    std::string line = one.drift == emit::Drift::NotInBuild ? "not in this build yet" : one.written ? "" : "written here";
     addList(line, "edited: ", one.edited);
     addList(line, "gone: ", one.missing);
     addList(line, "without a change of the plugin (UP0518): ", one.conflicts);
     if (line.empty())
       line = "as unplug wrote it";
     out += "  " + printable(one.folder) + std::string(width - one.folder.size() + 2, ' ') + line +
-           (one.from.empty() ? "" : ", from " + printable(one.from)) + "\n";
+           (one.from.empty() ? "" : ", from " + printable(one.from)) + commitOf(one) +
+           (one.drift == emit::Drift::None       ? ", and its source has not changed since"
+            : one.drift == emit::Drift::NotGiven ? "; its source is not among the inputs"
+                                                 : "") +
+           "\n";
+    std::string changed;
+    addList(changed, "changed at the source since: ", one.changed);
+    if (!changed.empty())
+      out += std::string(width + 4, ' ') + changed + "\n";
   }
   return out;
 }
@@ -63,10 +95,14 @@ std::string renderStatusJson(const emit::Fork &fork, const std::vector<emit::Fol
   for (const emit::FolderStatus &one : folders)
     json["folders"].push_back({{"folder", one.folder},
                                {"from", orNull(one.from)},
+                               {"commit", one.made ? Json(one.made->commit) : Json()},
+                               {"sourceEdited", one.made && one.made->edited},
                                {"written", one.written},
                                {"edited", one.edited},
                                {"missing", one.missing},
-                               {"conflicts", one.conflicts}});
+                               {"conflicts", one.conflicts},
+                               {"source", toString(one.drift)},
+                               {"changedAtSource", one.changed}});
   return dumped(json);
 }
 

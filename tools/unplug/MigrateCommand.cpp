@@ -97,7 +97,7 @@ private:
     if (!inventory)
       return inventory.takeError();
 
-    auto plan = choosePlan(*inventory);
+    auto plan = choosePlan(*inventory, planFile, skeleton);
     if (!plan)
       return plan.takeError();
     migrate::Options options{out,          onError == "as-2.x", templates, tidy, buildFiles == "edit",
@@ -179,20 +179,6 @@ private:
   static bool hasNewSchemaErrors(const migrate::Migration &migration) {
     return std::any_of(migration.findings.begin(), migration.findings.end(),
                        [](const Finding &finding) { return finding.code == FindingCode::SchemaWorsened; });
-  }
-
-  llvm::Expected<plan::Plan> choosePlan(const inventory::Inventory &inventory) const {
-    if (planFile.empty())
-      return plan::makePlan(inventory, {skeleton});
-    auto text = readFile(planFile, planFile);
-    if (!text)
-      return text.takeError();
-    auto plan = plan::readPlan(*text, planFile);
-    if (!plan)
-      return plan.takeError();
-    if (auto error = checkFresh(*plan, inventory, planFile))
-      return std::move(error);
-    return plan;
   }
 
   // Said in plugins/README.md: how to make it again, without the paths of this machine.

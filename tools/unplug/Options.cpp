@@ -154,6 +154,20 @@ llvm::Error repair(const std::vector<std::string> &paths, Environment &environme
   return llvm::Error::success();
 }
 
+llvm::Expected<plan::Plan> choosePlan(const inventory::Inventory &inventory, const std::string &file, bool skeleton) {
+  if (file.empty())
+    return plan::makePlan(inventory, {skeleton});
+  auto text = readFile(file, file);
+  if (!text)
+    return text.takeError();
+  auto plan = plan::readPlan(*text, file);
+  if (!plan)
+    return plan.takeError();
+  if (auto error = checkFresh(*plan, inventory, file))
+    return std::move(error);
+  return plan;
+}
+
 fs::path moduleCache() {
   auto variable = [](const char *name) {
     const char *value = std::getenv(name);

@@ -45,6 +45,9 @@ struct OutputOptions {
 // Repairs what an interrupted run left under `paths`, and says so on standard error.
 llvm::Error repair(const std::vector<std::string> &paths, Environment &environment);
 
+// The plan of `file`, which must be of these inputs; without a file, what is proposed.
+llvm::Expected<plan::Plan> choosePlan(const inventory::Inventory &inventory, const std::string &file, bool skeleton);
+
 // Where Go keeps the modules that it downloaded, as it looks for that itself; empty when it would not know.
 std::filesystem::path moduleCache();
 
