@@ -100,6 +100,10 @@ llvm::Expected<Fork> openFork(const std::filesystem::path &root, const std::stri
 llvm::Expected<Fork> openModule(const std::filesystem::path &root, const std::string &path, const Fork &checkout,
                                 const std::string &release);
 
+// The 2.x release that the command in PLUGINS/README.md names (--from): what the last migration into the build at
+// `root` was judged by. Empty when it names none.
+std::string recordedRelease(const std::filesystem::path &root, const std::string &pluginsDir);
+
 // A slug for `wanted` (a folder or module name) that Go accepts as a folder and package, that is not taken, and that
 // the fork's .gitignore files do not hide together with what will lie under it.
 std::string chooseSlug(const Fork &fork, const std::string &wanted, const std::vector<std::string> &taken);

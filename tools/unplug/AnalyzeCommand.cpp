@@ -48,6 +48,7 @@ private:
       options.forkWired = fork->wired;
       isModule = fork->isModule;
       options.exclude.push_back(inputs.fork);
+      recallRelease(options, inputs.fork, inputs.pluginsDir, fork->label);
     }
     llvm::Error unread = llvm::Error::success();
     auto inventory = inventory::takeInventory(options, unread);

@@ -83,6 +83,7 @@ private:
     if (!reading)
       return reading.takeError();
     reading->exclude.push_back(inputs.fork);
+    recallRelease(*reading, module.empty() ? inputs.fork : module, inputs.pluginsDir, fork->label);
     for (const std::string &path : {out, module, planFile, output.file, bundle})
       if (!path.empty())
         reading->exclude.push_back(path);
@@ -100,8 +101,8 @@ private:
     auto plan = choosePlan(*inventory, planFile, skeleton);
     if (!plan)
       return plan.takeError();
-    migrate::Options options{out,          onError == "as-2.x", templates, tidy, buildFiles == "edit",
-                             provenance(), moduleCache()};
+    migrate::Options options{
+        out, onError == "as-2.x", templates, tidy, buildFiles == "edit", provenance(*inventory), moduleCache()};
     auto migration = computeMigration(*inventory, *plan, *fork, options);
     if (!migration)
       return migration.takeError();
@@ -110,7 +111,7 @@ private:
       return error;
 
     auto outcome = migration->changes.empty() ? report::Outcome::NothingToDo : report::Outcome::Shown;
-    if (auto error = writeBundles(*migration, environment))
+    if (auto error = writeBundles(*migration, options.provenance, environment))
       return error;
     if (write && hasNewSchemaErrors(*migration))
       status = worse(status, printError(refusal({},
@@ -157,16 +158,16 @@ private:
   }
 
   // The change as patches, whether it is written or not.
-  llvm::Error writeBundles(const migrate::Migration &migration, Environment &environment) const {
+  llvm::Error writeBundles(const migrate::Migration &migration, const std::string &provenance,
+                           Environment &environment) const {
     if (bundle.empty())
       return llvm::Error::success();
     const auto &roots = migration.changes.roots;
     for (std::size_t r = 0; r < roots.size(); ++r) {
       if (std::none_of(roots[r].files.begin(), roots[r].files.end(), [](const auto &file) { return file.changes(); }))
         continue;
-      auto patch =
-          rewrite::mailPatch(roots[r], r == 0 ? "Move the gateway's plugins in-tree\n\nMade by: " + provenance()
-                                              : "Take the gateway to KrakenD 3.0");
+      auto patch = rewrite::mailPatch(roots[r], r == 0 ? "Move the gateway's plugins in-tree\n\nMade by: " + provenance
+                                                       : "Take the gateway to KrakenD 3.0");
       if (!patch)
         return patch.takeError();
       std::string inputsPart = r == 0 ? "" : r == 1 ? ".inputs" : ".inputs" + std::to_string(r);
@@ -181,11 +182,14 @@ private:
                        [](const Finding &finding) { return finding.code == FindingCode::SchemaWorsened; });
   }
 
-  // Said in plugins/README.md: how to make it again, without the paths of this machine.
-  std::string provenance() const {
+  // Said in plugins/README.md: how to make it again, without the paths of this machine. The release belongs to it: the
+  // build files that name it now ask for the gateway's own image afterwards.
+  std::string provenance(const inventory::Inventory &inventory) const {
     std::string command = integration == "module"
                               ? "unplug migrate PATH... --fork CHECKOUT --integration module --module ."
                               : "unplug migrate PATH... --fork .";
+    if (inventory.fromIsKnown)
+      command += " --from " + std::string(inventory.from.version);
     if (target != "3.0")
       command += " --target " + target;
     if (onError != "refuse")

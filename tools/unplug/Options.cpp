@@ -154,6 +154,12 @@ llvm::Error repair(const std::vector<std::string> &paths, Environment &environme
   return llvm::Error::success();
 }
 
+void recallRelease(inventory::Options &reading, const std::string &root, const std::string &pluginsDir,
+                   const std::string &label) {
+  reading.remembered = emit::recordedRelease(root, pluginsDir);
+  reading.rememberedIn = label + pluginsDir + "/README.md";
+}
+
 llvm::Expected<plan::Plan> choosePlan(const inventory::Inventory &inventory, const std::string &file, bool skeleton) {
   if (file.empty())
     return plan::makePlan(inventory, {skeleton});

@@ -45,6 +45,10 @@ struct OutputOptions {
 // Repairs what an interrupted run left under `paths`, and says so on standard error.
 llvm::Error repair(const std::vector<std::string> &paths, Environment &environment);
 
+// Takes into `reading` the 2.x release that the last migration into the build at `root` was judged by.
+void recallRelease(inventory::Options &reading, const std::string &root, const std::string &pluginsDir,
+                   const std::string &label = "fork:");
+
 // The plan of `file`, which must be of these inputs; without a file, what is proposed.
 llvm::Expected<plan::Plan> choosePlan(const inventory::Inventory &inventory, const std::string &file, bool skeleton);
 

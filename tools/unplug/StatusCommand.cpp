@@ -67,6 +67,7 @@ private:
     if (!reading)
       return reading.takeError();
     reading->exclude.push_back(inputs.fork);
+    recallRelease(*reading, inputs.fork, inputs.pluginsDir, fork.label);
     llvm::Error unread = llvm::Error::success();
     auto inventory = inventory::takeInventory(*reading, unread);
     if (unread)
