@@ -97,6 +97,8 @@ private:
     for (const std::string &path : kept->conflicts)
       if (auto from = emittedFrom.find(path); from != emittedFrom.end())
         emission.fileStates[from->second] = State::NeedsPerson;
+    for (Finding &finding : emission.findings) // the registry speaks of forks
+      finding.help = replaceAll(finding.help, "the fork", "the " + fork.what());
     emission.changes.root = fork.root;
     emission.changes.label = fork.label;
     for (auto &[path, change] : changes) // by path
@@ -249,9 +251,10 @@ private:
         return error;
     for (std::size_t m : modules)
       if (const go::Module &module = source.modules[m]; compareVersions(module.goVersion, fork.goVersion) > 0)
-        emission.findings.push_back(makeFinding(
-            FindingCode::NewerGo, {module.folder.empty() ? "go.mod" : module.folder + "/go.mod", 0, 0},
-            "The plugin asks for Go " + module.goVersion + ", the fork's go.mod for " + fork.goVersion + "."));
+        emission.findings.push_back(makeFinding(FindingCode::NewerGo,
+                                                {module.folder.empty() ? "go.mod" : module.folder + "/go.mod", 0, 0},
+                                                "The plugin asks for Go " + module.goVersion + ", the " + fork.what() +
+                                                    "'s go.mod for " + fork.goVersion + "."));
     return llvm::Error::success();
   }
 
@@ -388,9 +391,9 @@ private:
     emission.linked = std::move(merged->linked);
     emission.needsTidy = std::move(merged->needsTidy);
     for (const std::string &module : emission.needsTidy)
-      emission.findings.push_back(
-          makeFinding(FindingCode::NeedsTidy, {fork.label + "go.mod"},
-                      "The fork now requires " + module + "; what that requires itself is not in its go.mod yet."));
+      emission.findings.push_back(makeFinding(FindingCode::NeedsTidy, {fork.label + "go.mod"},
+                                              "The " + fork.what() + " now requires " + module +
+                                                  "; what that requires itself is not in its go.mod yet."));
     return llvm::Error::success();
   }
 
@@ -399,7 +402,8 @@ private:
     Gitignore ignore(fork.root);
     for (const auto &[path, change] : changes)
       if (!change.before && ignore.hides(path))
-        return refusal({fork.label + path}, "the fork's .gitignore hides this file, so a commit would leave it out",
+        return refusal({fork.label + path},
+                       "the " + fork.what() + "'s .gitignore hides this file, so a commit would leave it out",
                        "Choose another folder with --plugins-dir, or change .gitignore.");
     return llvm::Error::success();
   }

@@ -41,6 +41,9 @@ struct Fork {
   bool wired = false;               // every seam calls the runtime already (an earlier run of ours)
   bool isModule = false;            // a module that openModule made earlier: it has no seams
   std::string pluginsDir = "plugins";
+
+  // What it is called in messages: "fork", or "module" for one of the user's own.
+  std::string what() const { return checkout || isModule ? "module" : "fork"; }
 };
 
 enum class OnError { Refuse, Skip };

@@ -171,7 +171,8 @@ private:
       return put(copyOf(path), written);
     }
     change.after = std::move(*merged);
-    say(FindingCode::EditKept, path, 0, "This file was edited in the fork and changed at its source; both are in.");
+    say(FindingCode::EditKept, path, 0,
+        "This file was edited in the " + fork.what() + " and changed at its source; both are in.");
     return put(copyOf(path), written);
   }
 
@@ -180,8 +181,8 @@ private:
     change.after = change.before;
     kept.conflicts.insert(path);
     say(FindingCode::EditConflict, path, line,
-        "This file was edited in the fork and changed at its source, " + why +
-            ". It stays as it is in the fork, without the plugin's change, which is in " + copyOf(path) + ".");
+        "This file was edited in the " + fork.what() + " and changed at its source, " + why +
+            ". It stays as it is there, without the plugin's change, which is in " + copyOf(path) + ".");
   }
 
   void say(FindingCode code, const std::string &path, unsigned line, std::string message) {

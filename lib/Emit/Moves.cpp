@@ -190,7 +190,7 @@ private:
         for (SyntaxNode type : findAll(edited.root(), "type_identifier"))
           if (isGone(type.text()))
             return refusal(locate(type),
-                           "the fork's lura no longer has " + std::string(type.text()) +
+                           "the " + fork.what() + "'s lura no longer has " + std::string(type.text()) +
                                ", and this file imports its package without a name",
                            "Import " + import.path + " under its name, and write proxy." + std::string(type.text()) +
                                ".");
@@ -226,8 +226,8 @@ private:
     for (SyntaxNode loop : loops)
       findings.push_back(makeFinding(FindingCode::LoopVariable, locate(loop),
                                      "In 2.x all rounds of this loop shared one variable (go " +
-                                         (goVersion.empty() ? "line missing" : goVersion) + "); in the fork (go " +
-                                         fork.goVersion + ") each round has its own."));
+                                         (goVersion.empty() ? "line missing" : goVersion) + "); in the " + fork.what() +
+                                         " (go " + fork.goVersion + ") each round has its own."));
     return !loops.empty();
   }
 
@@ -242,9 +242,9 @@ private:
     for (const go::Import &import : input.imports) {
       Location at = lines.locate(input.file.path, import.range.begin);
       if (import.path == "C")
-        findings.push_back(
-            makeFinding(FindingCode::CgoMoved, at,
-                        "This plugin holds C: the fork's build now needs a C compiler and what the C links to."));
+        findings.push_back(makeFinding(FindingCode::CgoMoved, at,
+                                       "This plugin holds C: the " + fork.what() +
+                                           "'s build now needs a C compiler and what the C links to."));
       if (auto local = localPackage(source, destinations, package.module, import.path)) {
         edited.repathImport(import.path, destinations.importPathOf.at(*local), source.packages[*local].name,
                             destinations.nameOf.at(*local));

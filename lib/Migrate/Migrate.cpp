@@ -194,8 +194,8 @@ namespace {
 
 // The flags that set in the fork's build what a build line of a plugin set: the packages have other paths there. Values
 // stay in the build line: they may be secret.
-void proposeLinkerFlags(const Inventory &inventory, const std::map<std::size_t, std::string> &importPathOf,
-                        Findings &findings) {
+void proposeLinkerFlags(const Inventory &inventory, const emit::Fork &fork,
+                        const std::map<std::size_t, std::string> &importPathOf, Findings &findings) {
   for (Finding &finding : findings) {
     if (finding.code != FindingCode::LinkerVariables)
       continue;
@@ -215,7 +215,7 @@ void proposeLinkerFlags(const Inventory &inventory, const std::map<std::size_t, 
         }
       }
     if (!finding.proposal.empty())
-      finding.help = "Add these to the `-ldflags` of the fork's build, with the values of this line.";
+      finding.help = "Add these to the `-ldflags` of the " + fork.what() + "'s build, with the values of this line.";
   }
 }
 
@@ -325,7 +325,7 @@ llvm::Expected<Migration> computeMigration(const Inventory &inventory, const pla
   });
   migration.findings.insert(migration.findings.end(), left.begin(), left.end());
   migration.findings.insert(migration.findings.end(), emission->findings.begin(), emission->findings.end());
-  proposeLinkerFlags(inventory, emission->importPathOf, migration.findings);
+  proposeLinkerFlags(inventory, fork, emission->importPathOf, migration.findings);
   if (for2x)
     sayFor2x(migration.findings);
   migration.placements = std::move(selection->placements);

@@ -202,6 +202,11 @@ bool isShort(const rewrite::FileChange &file) {
   return file.before.has_value() && file.path != "go.sum";
 }
 
+// "fork", or "module": what its paths are labelled with.
+std::string buildOf(const migrate::Migration &migration) {
+  return migration.changes.roots.front().label == "module:" ? "module" : "fork";
+}
+
 void addChanges(const Report &report, const TextOptions &options, const Terminal &terminal, std::string &out) {
   const migrate::Migration &migration = *report.migration;
   std::string files, diffs;
@@ -226,7 +231,7 @@ void addChanges(const Report &report, const TextOptions &options, const Terminal
   for (const emit::MovedVersion &moved : migration.moved)
     out += "  version moved: " + moved.module + " " + moved.from + " -> " + moved.to + "\n";
   if (!migration.needsTidy.empty()) {
-    out += "\nThese requirements still need the network (`go mod tidy` in the fork):\n";
+    out += "\nThese requirements still need the network (`go mod tidy` in the " + buildOf(migration) + "):\n";
     for (const std::string &module : migration.needsTidy)
       out += "  " + module + "\n";
   }
@@ -293,7 +298,8 @@ std::string renderText(const Report &report, const TextOptions &options) {
     out += terminal.bold("Incomplete: something that was named could not be read; see the errors above.") + "\n\n";
   addDangers(report, terminal, out);
   if (report.migration && report.outcome == Outcome::NothingToDo)
-    out += "\nNothing to do: the fork and the configuration are as this migration would leave them.\n";
+    out += "\nNothing to do: the " + buildOf(*report.migration) +
+           " and the configuration are as this migration would leave them.\n";
   if (!options.quiet) {
     addPlugins(report, terminal, out);
     if (report.migration && report.outcome != Outcome::NothingToDo)

@@ -40,7 +40,7 @@ private:
     options.fork = inputs.fork;
     bool isModule = false;
     if (!inputs.fork.empty()) {
-      if (auto error = repair({inputs.fork}, environment))
+      if (auto error = repairBuild(inputs.fork, environment))
         return error;
       auto fork = emit::openFork(inputs.fork, inputs.pluginsDir);
       if (!fork)

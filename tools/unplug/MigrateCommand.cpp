@@ -68,9 +68,13 @@ public:
 
 private:
   llvm::Error migrate(Environment &environment, ExitStatus &status) {
-    for (const auto &paths : {inputs.paths, std::vector<std::string>{inputs.fork, module, out}})
+    for (const auto &paths : {inputs.paths, std::vector<std::string>{out}})
       if (auto error = repair(paths, environment))
         return error;
+    for (const std::string &root : {inputs.fork, module})
+      if (!root.empty())
+        if (auto error = repairBuild(root, environment))
+          return error;
     bool for2x = target == "2.x";
     if (for2x && (skeleton || !out.empty()))
       return llvm::make_error<Failure>(ExitStatus::Usage, Location{},

@@ -38,7 +38,7 @@ public:
 
 private:
   llvm::Error make(Environment &environment) {
-    if (auto error = repair({fork}, environment))
+    if (auto error = repairBuild(fork, environment))
       return error;
     auto opened = emit::openFork(fork, pluginsDir);
     if (!opened)

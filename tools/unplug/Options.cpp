@@ -1,6 +1,7 @@
 // Declaring and carrying out the shared options.
 #include "Options.h"
 
+#include "Migrate/Tidy.h"
 #include "Rewrite/Apply.h"
 #include "Schema/Schema.h"
 #include "Support/Parallel.h"
@@ -151,6 +152,14 @@ llvm::Error repair(const std::vector<std::string> &paths, Environment &environme
     if (*repaired)
       environment.err << "unplug: an interrupted run was repaired in " << path << "\n";
   }
+  return llvm::Error::success();
+}
+
+llvm::Error repairBuild(const std::string &root, Environment &environment) {
+  if (auto error = repair({root}, environment))
+    return error;
+  if (migrate::removeLeftCopies(root) > 0)
+    environment.err << "unplug: what an interrupted run left beside " << root << " was removed\n";
   return llvm::Error::success();
 }
 

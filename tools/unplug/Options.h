@@ -55,6 +55,9 @@ llvm::Expected<plan::Plan> choosePlan(const inventory::Inventory &inventory, con
 // Where Go keeps the modules that it downloaded, as it looks for that itself; empty when it would not know.
 std::filesystem::path moduleCache();
 
+// The same for a fork or a module, beside which a killed run may have left a copy.
+llvm::Error repairBuild(const std::string &root, Environment &environment);
+
 // Writes `text` to `file`, all or nothing; to standard output when `file` is empty.
 llvm::Error writeResult(const std::string &text, const std::string &file, Environment &environment);
 

@@ -37,9 +37,10 @@ public:
 
 private:
   llvm::Error show(Environment &environment, ExitStatus &exit) {
-    for (const auto &paths : {std::vector<std::string>{inputs.fork}, inputs.paths})
-      if (auto error = repair(paths, environment))
-        return error;
+    if (auto error = repairBuild(inputs.fork, environment))
+      return error;
+    if (auto error = repair(inputs.paths, environment))
+      return error;
     auto fork = emit::openFork(inputs.fork, inputs.pluginsDir,
                                target == "2.x" ? emit::Target::Krakend2 : emit::Target::Krakend3);
     if (!fork)
