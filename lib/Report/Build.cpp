@@ -64,7 +64,9 @@ std::string renderStatusText(const emit::Fork &fork, const std::vector<emit::Fol
   for (const emit::FolderStatus &one : folders)
     width = std::max(width, one.folder.size());
   for (const emit::FolderStatus &one : folders) {
-    std::string line = one.drift == emit::Drift::NotInBuild ? "not in this build yet" : one.written ? "" : "written here";
+    std::string line = one.drift == emit::Drift::NotInBuild ? "not in this build yet"
+                       : one.written                        ? ""
+                                                            : "written here";
     addList(line, "edited: ", one.edited);
     addList(line, "gone: ", one.missing);
     addList(line, "without a change of the plugin (UP0518): ", one.conflicts);
