@@ -82,8 +82,10 @@ struct Inventory {
 
 struct Options {
   std::vector<std::string> paths;
-  std::string from; // --from; empty: from the manifests, else the default
-  std::string fork; // --fork; empty: none
+  std::string from;         // --from; empty: from the manifests, else the default
+  std::string remembered;   // a release that an earlier run settled, for when nothing else names one; may be empty
+  std::string rememberedIn; // the file that says so, as display path
+  std::string fork;         // --fork; empty: none
   std::string pluginsDir = "plugins";
   std::vector<std::filesystem::path> exclude; // folders that are no inputs although they lie below one
   bool forkWired = false;                     // every seam of the fork calls the runtime

@@ -196,8 +196,8 @@ namespace {
 
 // The flags that set in the fork's build what a build line of a plugin set: the packages have other paths there. Values
 // stay in the build line: they may be secret.
-void proposeLinkerFlags(const Inventory &inventory, const std::map<std::size_t, std::string> &importPathOf,
-                        Findings &findings) {
+void proposeLinkerFlags(const Inventory &inventory, const emit::Fork &fork,
+                        const std::map<std::size_t, std::string> &importPathOf, Findings &findings) {
   for (Finding &finding : findings) {
     if (finding.code != FindingCode::LinkerVariables)
       continue;
@@ -217,7 +217,7 @@ void proposeLinkerFlags(const Inventory &inventory, const std::map<std::size_t, 
         }
       }
     if (!finding.proposal.empty())
-      finding.help = "Add these to the `-ldflags` of the fork's build, with the values of this line.";
+      finding.help = "Add these to the `-ldflags` of the " + fork.what() + "'s build, with the values of this line.";
   }
 }
 
@@ -422,7 +422,8 @@ private:
     });
     add(left);
     add(emission.findings);
-    proposeLinkerFlags(inventory, emission.importPathOf, migration.findings);
+    if (fork)
+      proposeLinkerFlags(inventory, *fork, emission.importPathOf, migration.findings);
     if (for2x)
       sayFor2x(migration.findings);
     migration.placements = std::move(selection.placements);

@@ -227,6 +227,16 @@ bool isShort(const rewrite::FileChange &file) {
   return file.before.has_value() && file.path != "go.sum";
 }
 
+// "fork", or "module": what its paths are labelled with.
+std::string buildOf(const migrate::Migration &migration) {
+  const auto &roots = migration.changes.roots;
+  const std::string label = roots.empty() ? "" : roots.front().label;
+  for (const char *kind : {"module", "overlay", "program"})
+    if (label == std::string(kind) + ":")
+      return kind;
+  return "fork";
+}
+
 void addChanges(const Report &report, const TextOptions &options, const Terminal &terminal, std::string &out) {
   const migrate::Migration &migration = *report.migration;
   std::string files, diffs;
@@ -251,7 +261,7 @@ void addChanges(const Report &report, const TextOptions &options, const Terminal
   for (const emit::MovedVersion &moved : migration.moved)
     out += "  version moved: " + moved.module + " " + moved.from + " -> " + moved.to + "\n";
   if (!migration.needsTidy.empty()) {
-    out += "\nThese requirements still need the network (`go mod tidy` in the fork):\n";
+    out += "\nThese requirements still need the network (`go mod tidy` in the " + buildOf(migration) + "):\n";
     for (const std::string &module : migration.needsTidy)
       out += "  " + module + "\n";
   }
@@ -340,9 +350,9 @@ std::string renderText(const Report &report, const TextOptions &options) {
     out += terminal.bold("Incomplete: something that was named could not be read; see the errors above.") + "\n\n";
   addDangers(report, terminal, out);
   if (report.migration && report.outcome == Outcome::NothingToDo)
-    out += "\nNothing to do: " +
-           std::string(report.fork.empty() ? "the configuration is" : "the fork and the configuration are") +
-           " as this migration would leave " + (report.fork.empty() ? "it" : "them") + ".\n";
+    out += report.fork.empty() ? "\nNothing to do: the configuration is as this migration would leave it.\n"
+                               : "\nNothing to do: the " + buildOf(*report.migration) +
+                                     " and the configuration are as this migration would leave them.\n";
   if (!options.quiet) {
     addPlugins(report, terminal, out);
     if (report.migration && report.outcome != Outcome::NothingToDo)

@@ -43,7 +43,7 @@ private:
         ownFork; // of 2.x: it says what is to be carried over, and stock 3.0 is what is compared with
     bool isModule = false, isOverlay = false;
     if (!inputs.fork.empty()) {
-      if (auto error = repair({inputs.fork}, environment))
+      if (auto error = repairBuild(inputs.fork, environment))
         return error;
       options.exclude.push_back(inputs.fork);
       auto own = migrate::lookAtOwnFork(inputs.fork);
@@ -58,6 +58,7 @@ private:
       options.forkWired = fork->wired;
       isModule = fork->isModule;
       isOverlay = fork->overlay.has_value();
+      recallRelease(options, inputs.fork, inputs.pluginsDir, fork->label);
     }
     options.fork = ownFork ? "" : inputs.fork;
     llvm::Error unread = llvm::Error::success();

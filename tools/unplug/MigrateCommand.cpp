@@ -76,9 +76,13 @@ public:
 
 private:
   llvm::Error migrate(Environment &environment, ExitStatus &status) {
-    for (const auto &paths : {inputs.paths, std::vector<std::string>{inputs.fork, module, overlay, out}})
+    for (const auto &paths : {inputs.paths, std::vector<std::string>{overlay, out}})
       if (auto error = repair(paths, environment))
         return error;
+    for (const std::string &root : {inputs.fork, module})
+      if (!root.empty())
+        if (auto error = repairBuild(root, environment))
+          return error;
     bool for2x = target == "2.x";
     if (for2x && (skeleton || !out.empty()))
       return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
@@ -96,8 +100,10 @@ private:
     if (!reading)
       return reading.takeError();
     // A program's configuration and plugins may lie with it.
-    if (*fork)
+    if (*fork) {
       reading->exclude.push_back(integration == "program" ? inputs.fork + "/" + inputs.pluginsDir : inputs.fork);
+      recallRelease(*reading, (*fork)->root, inputs.pluginsDir, (*fork)->label);
+    }
     for (const std::string &path : {out, module, overlay, planFile, output.file, bundle})
       if (!path.empty())
         reading->exclude.push_back(path);
@@ -112,21 +118,10 @@ private:
     if (!inventory)
       return inventory.takeError();
 
-    std::optional<plan::Plan> given;
-    if (!planFile.empty()) {
-      auto read = readPlanFile(*inventory);
-      if (!read)
-        return read.takeError();
-      given = std::move(*read);
-      if (auto error = lua.settle(given->allowed))
-        return error;
-    }
-    auto scripts = plan::couldBeScripts(*inventory, lua.lua);
-    if (!scripts)
-      return scripts.takeError();
-    plan::Plan plan = given ? std::move(*given) : plan::makePlan(*inventory, *scripts, {skeleton, lua.preferLua()});
-    if (!planFile.empty())
-      addAlternatives(plan, *inventory, *scripts);
+    auto chosen = choosePlan(*inventory, planFile, skeleton, lua);
+    if (!chosen)
+      return chosen.takeError();
+    const plan::Plan &plan = chosen->plan;
     migrate::Options options;
     options.out = out;
     options.as2x = onError == "as-2.x";
@@ -134,11 +129,11 @@ private:
     options.tidy = tidy;
     options.editBuildFiles = buildFiles == "edit";
     options.commitEach = commits == "plugin";
-    options.provenance = provenance();
+    options.provenance = provenance(*inventory);
     options.moduleCache = moduleCache();
     options.lua = lua.lua;
     options.preferLua = lua.preferLua();
-    auto migration = computeMigration(*inventory, plan, *scripts, *fork ? &**fork : nullptr, options);
+    auto migration = computeMigration(*inventory, plan, chosen->scripts, *fork ? &**fork : nullptr, options);
     if (!migration)
       return migration.takeError();
     plan::Ledger ledger = makeLedger(*inventory, plan, migration->stage);
@@ -146,7 +141,7 @@ private:
       return error;
 
     auto outcome = migration->changes.empty() ? report::Outcome::NothingToDo : report::Outcome::Shown;
-    if (auto error = writeBundles(*migration, environment))
+    if (auto error = writeBundles(*migration, options.provenance, environment))
       return error;
     if (write && hasNewSchemaErrors(*migration))
       status = worse(status, printError(refusal({},
@@ -163,9 +158,9 @@ private:
     sortFindings(findings);
     status = worse(status, statusOf(findings, output));
     report::Report result{UNPLUG_VERSION,         "migrate", *inventory, plan, ledger, std::move(findings), nullptr,
-                          report::Outcome::Shown, false,          {}};
+                          report::Outcome::Shown, false,     {}};
     result.fork = !module.empty() ? module : !overlay.empty() ? overlay : inputs.fork;
-    result.scripts = &*scripts;
+    result.scripts = &chosen->scripts;
     result.migration = &*migration;
     result.outcome = outcome;
     return writeResult(render(result, output, environment, fullDiff), output.file, environment);
@@ -227,7 +222,8 @@ private:
   }
 
   // The change as patches, whether it is written or not.
-  llvm::Error writeBundles(const migrate::Migration &migration, Environment &environment) const {
+  llvm::Error writeBundles(const migrate::Migration &migration, const std::string &provenance,
+                           Environment &environment) const {
     if (bundle.empty())
       return llvm::Error::success();
     const auto &roots = migration.changes.roots;
@@ -240,9 +236,8 @@ private:
           return error;
         continue;
       }
-      auto patch =
-          rewrite::mailPatch(roots[i], r == 0 ? "Move the gateway's plugins in-tree\n\nMade by: " + provenance()
-                                              : "Take the gateway to KrakenD 3.0");
+      auto patch = rewrite::mailPatch(roots[i], r == 0 ? "Move the gateway's plugins in-tree\n\nMade by: " + provenance
+                                                       : "Take the gateway to KrakenD 3.0");
       if (!patch)
         return patch.takeError();
       std::string inputsPart = r == 0 ? "" : r == 1 ? ".inputs" : ".inputs" + std::to_string(r);
@@ -268,20 +263,9 @@ private:
                        [](const Finding &finding) { return finding.code == FindingCode::SchemaWorsened; });
   }
 
-  llvm::Expected<plan::Plan> readPlanFile(const inventory::Inventory &inventory) const {
-    auto text = readFile(planFile, planFile);
-    if (!text)
-      return text.takeError();
-    auto plan = plan::readPlan(*text, planFile);
-    if (!plan)
-      return plan.takeError();
-    if (auto error = checkFresh(*plan, inventory, planFile))
-      return std::move(error);
-    return plan;
-  }
-
-  // Said in plugins/README.md: how to make it again, without the paths of this machine.
-  std::string provenance() const {
+  // Said in plugins/README.md: how to make it again, without the paths of this machine. The release belongs to it: the
+  // build files that name it now ask for the gateway's own image afterwards.
+  std::string provenance(const inventory::Inventory &inventory) const {
     std::string command = integration == "module"
                               ? "unplug migrate PATH... --fork CHECKOUT --integration module --module ."
                               : "unplug migrate PATH... --fork .";
@@ -289,6 +273,8 @@ private:
       command += " --integration program";
     if (integration == "overlay")
       command = "unplug migrate PATH... --fork CHECKOUT --integration overlay --overlay .";
+    if (inventory.fromIsKnown)
+      command += " --from " + std::string(inventory.from.version);
     if (target != "3.0")
       command += " --target " + target;
     if (onError != "refuse")

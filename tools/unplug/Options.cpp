@@ -1,6 +1,7 @@
 // Declaring and carrying out the shared options.
 #include "Options.h"
 
+#include "Migrate/Tidy.h"
 #include "Rewrite/Apply.h"
 #include "Schema/Schema.h"
 #include "Support/Parallel.h"
@@ -136,11 +137,15 @@ llvm::Error LuaOptions::settle(const std::vector<std::string> &byPlan) {
   return llvm::Error::success();
 }
 
-void OutputOptions::declareRendering(CLI::App &app) {
+void OutputOptions::declareFormat(CLI::App &app) {
   app.add_option("--format", format, "How to report: text or json")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
   app.add_option("-o,--output", file, "Write the report to this file instead of standard output");
+}
+
+void OutputOptions::declareRendering(CLI::App &app) {
+  declareFormat(app);
   app.add_option("--color", colour, "Colour in text: auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->capture_default_str();
@@ -177,6 +182,47 @@ llvm::Error repair(const std::vector<std::string> &paths, Environment &environme
       environment.err << "unplug: an interrupted run was repaired in " << path << "\n";
   }
   return llvm::Error::success();
+}
+
+llvm::Error repairBuild(const std::string &root, Environment &environment) {
+  if (auto error = repair({root}, environment))
+    return error;
+  if (migrate::removeLeftCopies(root) > 0)
+    environment.err << "unplug: what an interrupted run left beside " << root << " was removed\n";
+  return llvm::Error::success();
+}
+
+void recallRelease(inventory::Options &reading, const std::string &root, const std::string &pluginsDir,
+                   const std::string &label) {
+  reading.remembered = emit::recordedRelease(root, pluginsDir);
+  reading.rememberedIn = label + pluginsDir + "/README.md";
+}
+
+llvm::Expected<ChosenPlan> choosePlan(const inventory::Inventory &inventory, const std::string &file, bool skeleton,
+                                      LuaOptions &lua) {
+  ChosenPlan chosen;
+  if (!file.empty()) {
+    auto text = readFile(file, file);
+    if (!text)
+      return text.takeError();
+    auto plan = plan::readPlan(*text, file);
+    if (!plan)
+      return plan.takeError();
+    if (auto error = checkFresh(*plan, inventory, file))
+      return std::move(error);
+    if (auto error = lua.settle(plan->allowed))
+      return std::move(error);
+    chosen.plan = std::move(*plan);
+  }
+  auto scripts = plan::couldBeScripts(inventory, lua.lua);
+  if (!scripts)
+    return scripts.takeError();
+  chosen.scripts = std::move(*scripts);
+  if (file.empty())
+    chosen.plan = plan::makePlan(inventory, chosen.scripts, {skeleton, lua.preferLua()});
+  else
+    addAlternatives(chosen.plan, inventory, chosen.scripts);
+  return chosen;
 }
 
 fs::path moduleCache() {

@@ -39,8 +39,10 @@ private:
     auto reading = inputs.reading();
     if (!reading)
       return reading.takeError();
-    if (!inputs.fork.empty())
+    if (!inputs.fork.empty()) {
       reading->exclude.push_back(inputs.fork);
+      recallRelease(*reading, inputs.fork, inputs.pluginsDir);
+    }
     if (!file.empty())
       reading->exclude.push_back(file); // an earlier plan is no input
     llvm::Error unread = llvm::Error::success();
