@@ -3,6 +3,7 @@
 
 #include "Catalog/Catalog.h"
 #include "Go/Aliases.h"
+#include "Go/Syntax.h"
 #include "Support/FileTree.h"
 #include "Support/Finding.h"
 
@@ -32,6 +33,7 @@ struct SourceFile {
   std::vector<Import> imports;
   std::optional<Location> syntaxError; // the first one
   bool ignoredByBuild = false;         // `//go:build ignore`
+  std::optional<SyntaxTree> tree; // where its module speaks of a registerer
 };
 
 struct Requirement {

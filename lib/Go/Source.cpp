@@ -84,6 +84,8 @@ public:
     assignModules();
     parseNeeded();
     groupPackages(source, trees, moduleOf);
+    for (std::size_t f = 0; f < trees.size(); ++f)
+      source.files[f].tree = trees[f];
     Program program(source, std::move(trees));
     readPlugins(program);
     return llvm::Error::success();

@@ -147,7 +147,7 @@ inventory::Inventory builtPlugin(const std::string &manifest, const std::string 
   module.requirements = {{"github.com/google/uuid", version, false}};
   inventory.source.modules.push_back(std::move(module));
   inventory.source.files.push_back(
-      {{"p/main.go", {}, false, 0}, "", "", go::FileRole::Source, "main", {}, {}, {}, false});
+      {{"p/main.go", {}, false, 0}, "", "", go::FileRole::Source, "main", {}, {}, {}, false, {}});
   inventory.source.files[0].imports.push_back({"", "github.com/google/uuid", {}});
   inventory.source.packages.push_back({"p", "main", "", 0, "example.com/p", {0}});
   go::Plugin plugin = pluginWith("p", {server("a")});

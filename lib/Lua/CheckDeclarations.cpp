@@ -55,11 +55,8 @@ std::size_t Checker::addStandardPackage(const std::string &path) {
   scope.path = path;
   scope.name = lastElement(path);
   scope.isStandard = true;
-  std::string text = "package " + scope.name + "\n";
-  for (const StandardRow *row : standardRows(path))
-    text += std::string(row->text) + "\n";
-  standardTrees.push_back(go::SyntaxTree::parse(std::move(text)));
-  addFile(scope, home, standardTrees.back().root(), SIZE_MAX);
+  if (const go::SyntaxTree *tree = standardDeclarations(path))
+    addFile(scope, home, tree->root(), SIZE_MAX);
   return home;
 }
 

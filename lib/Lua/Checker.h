@@ -173,7 +173,6 @@ private:
   std::map<std::string, std::size_t> standardScopes; // by import path
   std::map<std::size_t, std::size_t> sourceScopes;   // by package of the source
   std::map<std::string, Object> universe;
-  std::deque<go::SyntaxTree> standardTrees;
   std::vector<std::map<std::string, Object>> locals;
   std::deque<Object> importObjects;
   std::set<const Function *> queued;

@@ -64,6 +64,24 @@ std::vector<const StandardRow *> standardRows(std::string_view package) {
   return found;
 }
 
+const go::SyntaxTree *standardDeclarations(std::string_view package) {
+  static const std::map<std::string, go::SyntaxTree, std::less<>> parsed = [] {
+    std::map<std::string_view, std::string> texts;
+    for (const StandardRow &row : rows) {
+      auto [text, isNew] = texts.try_emplace(row.package);
+      if (isNew)
+        text->second = "package " + std::string(row.package.substr(row.package.rfind('/') + 1)) + "\n";
+      text->second += std::string(row.text) + "\n";
+    }
+    std::map<std::string, go::SyntaxTree, std::less<>> trees;
+    for (auto &[path, text] : texts)
+      trees.emplace(path, go::SyntaxTree::parse(std::move(text)));
+    return trees;
+  }();
+  auto found = parsed.find(package);
+  return found == parsed.end() ? nullptr : &found->second;
+}
+
 bool isStandardPackage(std::string_view package) {
   return package.substr(0, package.find('/')).find('.') == std::string_view::npos;
 }

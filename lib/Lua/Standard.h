@@ -1,6 +1,7 @@
 // What of Go's standard library is known, and what of it a script can do: Standard.def with typed access.
 #pragma once
 
+#include "Go/Syntax.h"
 #include "Lua/Lua.h"
 
 #include <string>
@@ -32,6 +33,8 @@ struct StandardRow {
 
 // The rows of `package` in order; empty for a package that the table does not have.
 std::vector<const StandardRow *> standardRows(std::string_view package);
+// Their declarations as a file of Go, parsed once a process; null for a package without rows. Safe to call from several threads.
+const go::SyntaxTree *standardDeclarations(std::string_view package);
 bool isStandardPackage(std::string_view package); // by its path: no dot in the first element
 
 // The kind of obstacle that calls of a package are when the table has no row for them.

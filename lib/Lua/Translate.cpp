@@ -43,9 +43,8 @@ struct Judged {
   bool usesQuery = false;
 };
 
-// One plugin, with its code kept until the scripts are written.
+// One plugin. Its code is kept until the scripts are written, where a registration can be one.
 struct Worked {
-  std::unique_ptr<go::Program> program;
   std::unique_ptr<Code> code;
   std::unique_ptr<Flow> flow;
   Judgement judgement;
@@ -67,6 +66,10 @@ public:
     helpers = std::move(*loaded);
     worked.resize(source.plugins.size());
     result.plugins.resize(source.plugins.size());
+    std::vector<std::optional<go::SyntaxTree>> trees;
+    for (const go::SourceFile &file : source.files)
+      trees.push_back(file.tree);
+    program.emplace(source, std::move(trees));
     parallelFor(source.plugins.size(), [&](std::size_t p) { judgePlugin(p); });
     nameTables();
     for (const Use &use : uses)
@@ -79,12 +82,7 @@ private:
   void judgePlugin(std::size_t p) {
     const go::Plugin &plugin = source.plugins[p];
     Worked &work = worked[p];
-    std::vector<std::optional<go::SyntaxTree>> trees(source.files.size());
-    for (std::size_t package : plugin.local)
-      for (std::size_t file : source.packages[package].files)
-        trees[file] = go::SyntaxTree::parse(source.files[file].text);
-    work.program = std::make_unique<go::Program>(source, std::move(trees));
-    work.code = checkCode(*work.program, plugin);
+    work.code = checkCode(*program, plugin);
     work.flow = std::make_unique<Flow>(*work.code);
     judge(*work.code, *work.flow, options, work.judgement);
     readServerOperations(*work.code, *work.flow);
@@ -109,6 +107,14 @@ private:
     sortObstacles(into.obstacles);
     sortUnique(into.notes);
     into.obstacles.insert(into.obstacles.begin(), ofKinds.begin(), ofKinds.end());
+    bool canBeOne = false;
+    for (std::size_t r = 0; r < work.registrations.size(); ++r)
+      canBeOne |= plugin.registrations[r].kind == PluginKind::ReqRespModifier && work.registrations[r].obstacles.empty();
+    if (!canBeOne) {
+      work.judgement = {};
+      work.flow.reset();
+      work.code.reset();
+    }
   }
 
   // What stands in the way of one registration, wherever it is used.
@@ -295,6 +301,7 @@ private:
   const std::vector<Use> &uses;
   const Options &options;
   Helpers helpers;
+  std::optional<go::Program> program;
   std::vector<Worked> worked; // by plugin
   std::set<std::size_t> used;
   Translation result;
