@@ -80,6 +80,24 @@ std::string luaName(std::string_view identifier) {
   return name;
 }
 
+std::string tableName(std::string_view of) {
+  static const std::set<std::string, std::less<>> globals = {
+      "assert",       "collectgarbage", "coroutine", "debug",         "dofile",   "error",    "getfenv",  "getmetatable",
+      "io",           "load",           "loadfile",  "loadstring",    "math",     "module",   "next",     "os",
+      "package",      "pairs",          "pcall",     "rawequal",      "rawget",   "rawset",   "require",  "setfenv",
+      "tonumber",     "type",           "unpack",    "xpcall",        "channel",  "newproxy", "unplug",   "request",
+      "response",     "ctx",            "string",    "http_response", "print",    "select",   "tostring", "table",
+      "setmetatable", "ipairs",         "_g",        "_printregs",    "custom_error"};
+  std::string name;
+  for (unsigned char c : of)
+    name += std::isalnum(c) && c < 0x80 ? static_cast<char>(std::tolower(c)) : '_';
+  if (name.empty() || std::isdigit(static_cast<unsigned char>(name[0])))
+    name = "plugin_" + name;
+  if (!isLuaName(name) || luaName(name) != name || globals.count(name))
+    name += "_plugin";
+  return name;
+}
+
 std::string luaKey(std::string_view key) {
   return isLuaName(key) ? std::string(key) + " = " : "[" + luaQuoted(key) + "] = ";
 }

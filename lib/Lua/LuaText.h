@@ -20,6 +20,9 @@ bool isLuaName(std::string_view name);
 // A Go identifier as a Lua name: unchanged but for keywords, names that the scripts use, and letters beyond ASCII.
 std::string luaName(std::string_view identifier);
 
+// A global for the script of this name: lower case, and none of Lua's, the gateway's or the helpers' own names.
+std::string tableName(std::string_view name);
+
 // `key = ` or `["key"] = ` in a table constructor.
 std::string luaKey(std::string_view key);
 

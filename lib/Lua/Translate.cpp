@@ -162,37 +162,20 @@ private:
 
   // A global for each plugin, named as its folder or file.
   void nameTables() {
-    std::set<std::string> taken = {"unplug", "request", "response", "ctx", "luaTable", "luaList", "luaNil",
-                                   "http_response", "custom_error"};
+    std::set<std::string> taken;
     for (std::size_t p = 0; p < worked.size(); ++p) {
-      std::string id = source.plugins[p].id, name;
+      std::string id = source.plugins[p].id;
       const go::Package &package = source.packages[source.plugins[p].package];
       if (id == "." || id.ends_with(":")) // the root of the inputs says nothing: the module's name does
         id = source.modules[package.module].path;
       id = id.substr(id.rfind('/') + 1);
       if (id.ends_with(".go"))
         id.resize(id.size() - 3);
-      for (unsigned char c : id)
-        name += std::isalnum(c) && c < 0x80 ? static_cast<char>(std::tolower(c)) : '_';
-      if (name.empty() || std::isdigit(static_cast<unsigned char>(name[0])))
-        name = "plugin_" + name;
-      if (!isLuaName(name) || luaName(name) != name || isStandardName(name))
-        name += "_plugin";
-      std::string unique = name;
+      std::string name = tableName(id), unique = name;
       for (unsigned n = 2; !taken.insert(unique).second; ++n)
         unique = name + "_" + std::to_string(n);
       worked[p].table = unique;
     }
-  }
-
-  // Globals of Lua itself.
-  static bool isStandardName(const std::string &name) {
-    static const std::set<std::string> names = {"assert",   "collectgarbage", "coroutine", "debug",  "dofile",   "error",
-                                                "getfenv",  "getmetatable",   "io",        "load",   "loadfile", "loadstring",
-                                                "math",     "module",         "next",      "os",     "package",  "pairs",
-                                                "pcall",    "rawequal",       "rawget",    "rawset", "require",  "setfenv",
-                                                "tonumber", "type",           "unpack",    "xpcall", "channel",  "newproxy"};
-    return names.count(name) > 0;
   }
 
   UseResult judgeUse(const Use &use) {

@@ -110,33 +110,33 @@ std::string renderStatusJson(const emit::Fork &fork, const std::vector<emit::Fol
   return dumped(json);
 }
 
-std::string renderNewText(const StartedPlugin &started) {
+std::string renderNewText(const Started &started) {
   std::string out;
-  for (const rewrite::FileChange &change : started.made.changes.files)
+  for (const rewrite::FileChange &change : started.changes.files)
     if (change.changes())
-      out += std::string(change.before ? "edit    " : "create  ") + started.made.changes.label + change.path + "\n";
+      out += std::string(change.before ? "edit    " : "create  ") + started.changes.label + change.path + "\n";
   out += "\nNext\n";
   if (started.written)
-    out += "  write its logic in " + started.made.folder + "; go test ./" + started.made.folder +
-           "; and in the configuration:\n";
+    out += "  write its logic in " + started.folder + "; " + started.test + "; and in the configuration:\n";
   else
     out += "  the same command with --write; then, in the configuration:\n";
-  return out + "  " + started.made.stanza + "\n";
+  return out + "  " + started.stanza + "\n";
 }
 
-std::string renderNewJson(const StartedPlugin &started, const std::string &toolVersion) {
+std::string renderNewJson(const Started &started, const std::string &toolVersion) {
   Json json = head("new", toolVersion);
   json["outcome"] = started.written ? "written" : "shown";
-  json["kind"] = toString(started.kind);
+  json["kind"] = started.kind;
   json["name"] = started.name;
-  json["names"] = started.made.names;
-  json["folder"] = started.made.folder;
+  json["names"] = started.names;
+  json["folder"] = started.folder;
   json["files"] = Json::array();
-  for (const rewrite::FileChange &change : started.made.changes.files)
+  for (const rewrite::FileChange &change : started.changes.files)
     if (change.changes())
       json["files"].push_back(
-          {{"path", started.made.changes.label + change.path}, {"change", change.before ? "edited" : "created"}});
-  json["stanza"] = Json::parse("{" + started.made.stanza + "}", nullptr, /*allow_exceptions=*/false);
+          {{"path", started.changes.label + change.path}, {"change", change.before ? "edited" : "created"}});
+  json["test"] = started.test;
+  json["stanza"] = Json::parse("{" + started.stanza + "}", nullptr, /*allow_exceptions=*/false);
   return dumped(json);
 }
 

@@ -165,13 +165,18 @@ TEST(Schema, HoldsForTheStatusOfABuild) {
 }
 
 TEST(Schema, HoldsForANewPlugin) {
-  emit::NewPlugin made;
-  made.changes.label = "fork:";
-  made.changes.files = {{"plugins/door.go", std::nullopt, "package plugins\n"}};
-  made.folder = "plugins/door";
-  made.names = {"do\"or"};
-  made.stanza = R"("plugin/http-server": { "name": ["do\"or"], "do\"or": {} })";
-  auto json = nlohmann::json::parse(report::renderNewJson({PluginKind::HttpServer, "do\"or", made, true}, "0.0.0"));
+  rewrite::RootChanges changes;
+  changes.label = "fork:";
+  changes.files = {{"plugins/door.go", std::nullopt, "package plugins\n"}};
+  report::Started started{"http-server",
+                          "do\"or",
+                          changes,
+                          "plugins/door",
+                          {"do\"or"},
+                          R"("plugin/http-server": { "name": ["do\"or"], "do\"or": {} })",
+                          "go test ./plugins/door",
+                          true};
+  auto json = nlohmann::json::parse(report::renderNewJson(started, "0.0.0"));
   EXPECT_EQ(violations(json, "new"), "");
   EXPECT_EQ(json["stanza"]["plugin/http-server"]["name"][0], "do\"or");
   json["outcome"] = "done";

@@ -119,6 +119,10 @@ void LuaOptions::declare(CLI::App &app) {
          "Accept that a script differs from the plugin: logging (it logs nothing), body-errors (a body that breaks "
          "off is passed on as far as it came)")
       ->check(CLI::IsMember({"logging", "body-errors"}));
+  declareFolder(app);
+}
+
+void LuaOptions::declareFolder(CLI::App &app) {
   app.add_option("--lua-dir", lua.folder, "The folder of the scripts, from the configuration's")->capture_default_str();
 }
 

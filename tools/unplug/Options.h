@@ -37,6 +37,7 @@ struct LuaOptions {
   lua::Options lua;
 
   void declare(CLI::App &app);
+  void declareFolder(CLI::App &app); // --lua-dir alone
   bool preferLua() const { return prefer == "lua"; }
 
   // Adds what `allowed` and a plan say is accepted. Fails (usage) on a folder that is not below the configuration's.
