@@ -363,7 +363,7 @@ private:
 
   llvm::Error editBuilds() {
     bool someAreScripts = !pluginsOfScripts(plan, inventory).empty();
-    if (!options.editBuildFiles || (selection.plugins.empty() && !someAreScripts))
+    if (!options.editBuildFiles || (selection.plugins.empty() && !someAreScripts) || !selection.enterprise.empty())
       return llvm::Error::success();
     auto steps = editBuildFiles(inventory, options.templates, gatewayBuild, !selection.plugins.empty());
     if (!steps)
@@ -420,7 +420,20 @@ private:
                return worse.at == finding.at && worse.message == finding.message;
              });
     });
+    std::set<Location> ofEnterprise;
+    for (const inventory::UsedName &used : inventory.usedNames)
+      for (inventory::RegistrationRef ref : used.registrations)
+        if (std::find(selection.enterprise.begin(), selection.enterprise.end(), ref.plugin) != selection.enterprise.end())
+          ofEnterprise.insert(inventory.gateways[used.gateway].uses[used.use].at);
+    std::erase_if(left, [&](const Finding &finding) { // said of each plugin below
+      return finding.code == FindingCode::IgnoredBy3 && ofEnterprise.count(finding.at) != 0;
+    });
     add(left);
+    for (std::size_t p : selection.enterprise)
+      migration.findings.push_back(makeFinding(
+          FindingCode::StaysForEnterprise, {inventory.source.plugins[p].id},
+          inventory.source.plugins[p].id +
+              " stays a plugin for the Enterprise edition: the Community Edition of 3.0 ignores it."));
     add(emission.findings);
     if (fork)
       proposeLinkerFlags(inventory, *fork, emission.importPathOf, migration.findings);

@@ -63,6 +63,8 @@ public:
     if (auto error = settleClashes())
       return std::move(error);
     addMissingNames();
+    if (auto error = keepToOneEdition())
+      return std::move(error);
     if (!fork && (!inTree.empty() || !skeletonNames.empty()))
       return needsFork();
     chooseSlugs();
@@ -88,10 +90,12 @@ private:
           if (registration.resolved)
             skeletonNames.insert({registration.kind, registration.name});
         break;
-      default:
-        return refusal({plugin.id},
-                       "the plan's verdict \"" + std::string(toString(strategy)) + "\" cannot be carried out",
-                       "This version of unplug carries out in-tree, lua, remove and skeleton.");
+      case plan::Strategy::Enterprise:
+        selection.enterprise.push_back(p);
+        break;
+      case plan::Strategy::Builtin:
+        return refusal({plugin.id}, "the plan's verdict \"builtin\" cannot be carried out",
+                       "Write the component's stanza yourself and say \"remove\", or say \"in-tree\" or \"lua\".");
       }
     }
     for (const inventory::CompiledFile &file : inventory.compiled)
@@ -192,6 +196,17 @@ private:
       else if (missing.decision == plan::MissingName::Skeleton &&
                !catalog::isEnterpriseBuiltIn(missing.kind, missing.name))
         skeletonNames.insert({missing.kind, missing.name});
+  }
+
+  // The Enterprise edition is not built from a fork.
+  llvm::Error keepToOneEdition() const {
+    if (selection.enterprise.empty() || (inTree.empty() && skeletonNames.empty()))
+      return llvm::Error::success();
+    return refusal({inventory.source.plugins[selection.enterprise.front()].id},
+                   "the plan keeps this plugin for the Enterprise edition, and puts others into a build of the Community "
+                   "Edition: a gateway is one of the two",
+                   "Say \"enterprise\" for all of a gateway's plugins or for none; \"lua\" and \"remove\" go with both. "
+                   "Gateways of different editions are migrated in runs of their own.");
   }
 
   llvm::Error needsFork() const {

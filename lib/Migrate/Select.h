@@ -17,7 +17,8 @@ struct Selection {
   std::vector<emit::SkeletonToEmit> skeletons;
   std::vector<std::pair<PluginKind, std::string>> ignoredNames;
   std::vector<Placement> placements;
-  std::vector<std::size_t> leftOut; // plugins that lost all their names to others, index into Source::plugins
+  std::vector<std::size_t> leftOut;    // plugins that lost all their names to others, index into Source::plugins
+  std::vector<std::size_t> enterprise; // plugins that stay as they are
 };
 
 // Fails (refusal) on verdicts that cannot be carried out, on clashes that the plan does not settle, and on plugins to

@@ -118,6 +118,13 @@ std::vector<Alternative> alternativesOf(const inventory::Inventory &inventory, c
                               std::string(row.component),
                               false,
                               {std::string(row.level) + " level: " + std::string(row.does), std::string(row.differs)}});
+  alternatives.push_back({Strategy::Enterprise,
+                          "",
+                          false,
+                          {"KrakenD Enterprise goes on loading Go plugins: source, stanzas and folder stay as they are",
+                           "built as for 2.x: with the Go version, the C library and the versions of shared modules of the "
+                           "very release that runs, for each upgrade again",
+                           "all of the gateway runs on that edition, under its licence"}});
   return alternatives;
 }
 

@@ -82,6 +82,8 @@ public:
     if (strategy == Strategy::Lua)
       return stage.migrated ? Judged{State::Migrated, "it becomes a script"}
                             : Judged{State::Fine, "it is a script by now"};
+    if (strategy == Strategy::Enterprise)
+      return {State::OutOfScope, "the plan keeps it for the Enterprise edition"};
     if (strategy != Strategy::InTree)
       return {State::NeedsPerson, "the plan says " + std::string(toString(strategy))};
     if (stage.leftOut.count(plugin.id))
@@ -109,7 +111,7 @@ public:
     auto names = namesOf.find({gateway, index});
     if (names == namesOf.end())
       return {State::OutOfScope, "2.x injected nothing: it names nothing"};
-    Judged all{State::Fine, {}};
+    Judged all = name(use.kind, *names->second.front());
     for (const inventory::UsedName *used : names->second)
       all = worse(all, name(use.kind, *used));
     return all;

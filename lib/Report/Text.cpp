@@ -118,19 +118,26 @@ std::vector<std::string> verdictOf(const Report &report, const std::string &id) 
   return {"", ""};
 }
 
-// What else than their verdict plugins could be, where something is known of it.
+void addAlternative(const std::string &plugin, const plan::Alternative &one, std::string &lines) {
+  lines += "  " + plugin + ": " + std::string(toString(one.strategy)) +
+           (one.component.empty() ? "" : " " + printable(one.component)) + (one.exact ? ", the same behaviour" : "") +
+           "\n";
+  for (const std::string &difference : one.differences)
+    lines += "       " + printable(difference) + "\n";
+}
+
+// What else than their verdict plugins could be, where something is known of it; what holds for all of them once.
 void addAlternatives(const Report &report, const Terminal &terminal, std::string &out) {
   std::string lines;
+  const plan::Alternative *enterprise = nullptr;
   for (const plan::Verdict &verdict : report.plan.verdicts)
-    for (const plan::Alternative &one : verdict.alternatives) {
-      if (one.strategy == verdict.strategy)
-        continue;
-      lines += "  " + printable(verdict.plugin) + ": " + std::string(toString(one.strategy)) +
-               (one.component.empty() ? "" : " " + printable(one.component)) +
-               (one.exact ? ", the same behaviour" : "") + "\n";
-      for (const std::string &difference : one.differences)
-        lines += "       " + printable(difference) + "\n";
-    }
+    for (const plan::Alternative &one : verdict.alternatives)
+      if (one.strategy == plan::Strategy::Enterprise)
+        enterprise = &one;
+      else if (one.strategy != verdict.strategy)
+        addAlternative(printable(verdict.plugin), one, lines);
+  if (enterprise != nullptr)
+    addAlternative("all of them", *enterprise, lines);
   if (!lines.empty())
     out += "\n" + terminal.bold("What else the plugins could be, and what is in the way or differs") + "\n" + lines;
 }

@@ -91,6 +91,10 @@ private:
       tree.leftOut.push_back({display, "neither a file nor a folder"});
       return llvm::Error::success();
     }
+    if (!excluded.empty() && excluded.count(entry.path()) != 0) {
+      tree.leftOut.push_back({display, "named for another purpose"});
+      return llvm::Error::success();
+    }
     if (tree.files.size() >= limits.maxFiles)
       return inputError({display}, "more than " + std::to_string(limits.maxFiles) + " files",
                         "Name the folders that hold the gateway and its plugins instead.");

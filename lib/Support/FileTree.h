@@ -44,7 +44,7 @@ struct FileTree {
 
 // Walks `inputs` (files and folders; sorted, each file once). The first input's paths carry no prefix, later ones
 // `in2:`, `in3:`, ...; `prefix` (such as "fork:") replaces both. Folders .git, .unplug and node_modules are left out,
-// and those in `exclude`. Fails (input error) on an input that does not exist, and on more files or depth than
+// and the files and folders in `exclude`. Fails (input error) on an input that does not exist, and on more files or depth than
 // `limits`.
 llvm::Expected<FileTree> walkInputs(const std::vector<std::string> &inputs, const Limits &limits = {},
                                     const std::string &prefix = {},
