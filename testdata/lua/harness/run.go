@@ -96,7 +96,15 @@ func (r *Result) collect(dir, binary, counters string, plan runner.Plan) error {
 		if len(part.Fixtures) == 0 {
 			continue
 		}
-		group.Go(func() { failures[i] = runPart(dir, binary, counters, i, part, &reports[i]) })
+		group.Go(func() {
+			for failures[i] == nil && len(part.Fixtures) > 0 {
+				var report runner.Report
+				failures[i] = runPart(dir, binary, counters, i, part, &report)
+				reports[i].Cases += report.Cases
+				reports[i].Mismatches = append(reports[i].Mismatches, report.Mismatches...)
+				part.Fixtures = report.Left
+			}
+		})
 	}
 	group.Wait()
 	for _, report := range reports {
