@@ -314,7 +314,8 @@ void Checker::checkIncrement(SyntaxNode node, const std::string &op, Block &into
   ExpressionPtr target = check(parts[0]), left = check(parts[0]);
   if (isInvalid(target->type))
     return;
-  if (target->kind != ExpressionKind::Variable || !isNumeric(target->type))
+  bool isField = target->kind == ExpressionKind::Field && target->arguments[0]->kind == ExpressionKind::Variable;
+  if ((target->kind != ExpressionKind::Variable && !isField) || !isNumeric(target->type))
     return unsupported(node, quoted(node));
   Constant one;
   one.kind = isFloat(target->type) ? Constant::Kind::Float : Constant::Kind::Integer;

@@ -163,7 +163,8 @@ void Flow::read(const Function &function, const Block &block) {
     case StatementKind::TypeSwitch:
       for (const Clause &clause : statement->clauses)
         if (clause.bound)
-          variables[clause.bound].push_back({{Kind::Expression, statement->condition.get(), 0, false, false}, true});
+          variables[clause.bound].push_back({{Kind::Expression, statement->condition.get(), 0, false, false}, true,
+                                             clause.types.size() == 1 ? clause.types[0] : nullptr});
       break;
     case StatementKind::Return: {
       auto &lists = returned[&function];
@@ -252,6 +253,14 @@ std::vector<const Function *> Flow::targets(const Expression &call) const {
     return found == taken.end() ? std::vector<const Function *>() : found->second;
   }
   return {};
+}
+
+std::vector<const Function *> Flow::calledBy(const Expression &call) const {
+  if (call.kind != ExpressionKind::CallValue)
+    return targets(call);
+  std::vector<const Function *> found = functionsOf(*call.arguments[0]);
+  bool isKnown = std::find(found.begin(), found.end(), nullptr) == found.end();
+  return isKnown ? found : targets(call);
 }
 
 const Function *Flow::methodOf(const Type *type, const std::string &name) const {
@@ -344,15 +353,24 @@ void Flow::followAll(const std::vector<Source> &sources, const void *identity, c
 
 void Flow::follow(const Source &source, const Type *wanted, Way &way) const {
   if (source.follow && source.leaf.kind == Leaf::Kind::Expression)
-    return followExpression(*source.leaf.expression, source.leaf.index, wanted, way);
+    return followExpression(*source.leaf.expression, source.leaf.index, wanted ? wanted : source.asserted, way);
   way.visit(source.leaf);
   // An element of what is ranged over may be anything of its type that was stored somewhere.
   if (source.leaf.isElement && source.leaf.expression) {
     const Type *element = underlying(source.leaf.expression->type)->element;
     auto found = element ? stored.find(element) : stored.end();
-    if (found != stored.end())
+    if (found != stored.end() && !isOfConfiguration(*source.leaf.expression))
       followAll(found->second, &found->second, wanted, way);
   }
+}
+
+// A map or list of the configuration, into which nothing is put: that would be state.
+bool Flow::isOfConfiguration(const Expression &container) const {
+  if (!asked.insert(&container).second)
+    return false;
+  bool is = origins(container) == FromConfiguration;
+  asked.erase(&container);
+  return is;
 }
 
 void Flow::followExpression(const Expression &expression, std::size_t index, const Type *wanted, Way &way) const {
@@ -411,7 +429,7 @@ void Flow::followExpression(const Expression &expression, std::size_t index, con
     if (underlying(expression.arguments[0]->type)->kind == TypeKind::Map) // a key that is not there
       zero();
     const Type *element = expression.commaOk ? expression.type->results[0] : expression.type;
-    if (auto found = stored.find(element); found != stored.end())
+    if (auto found = stored.find(element); found != stored.end() && !isOfConfiguration(*expression.arguments[0]))
       followAll(found->second, &found->second, wanted, way);
     return;
   }
@@ -458,6 +476,8 @@ unsigned Flow::originsOf(const Leaf &leaf, Visited &visited) const {
     break;
   }
   const Expression &made = *leaf.expression;
+  if (made.kind == ExpressionKind::Nil)
+    return 0;
   if (leaf.isKey)
     return MadeHere;
   if (leaf.isElement)

@@ -58,6 +58,8 @@ public:
   const Function *functionOf(const Expression &expression) const;
   // Functions that a call may run, own ones only.
   std::vector<const Function *> targets(const Expression &call) const;
+  // The same, told apart by where the callee's value comes from.
+  std::vector<const Function *> calledBy(const Expression &call) const;
   // The method of an own type; null when it has none.
   const Function *methodOf(const Type *type, const std::string &name) const;
   // The value of a literal's embedded field of type error; null without one.
@@ -70,7 +72,8 @@ public:
 private:
   struct Source {
     Leaf leaf;
-    bool follow = true; // the expression's own value, which may come from elsewhere
+    bool follow = true;               // the expression's own value, which may come from elsewhere
+    const Type *asserted = nullptr; // by a type switch
   };
   using Visited = std::set<const void *>;
 
@@ -92,7 +95,10 @@ private:
   unsigned originsOf(const Leaf &leaf, Visited &visited) const;
   unsigned origins(const Expression &expression, Visited &visited) const;
 
+  bool isOfConfiguration(const Expression &container) const;
+
   const Code &code;
+  mutable std::set<const Expression *> asked; // of isOfConfiguration: those that are being worked out
   std::map<const Variable *, std::vector<Source>> variables;
   std::map<std::pair<const Type *, std::string>, std::vector<Source>> fields;
   std::map<const Type *, std::vector<Source>> stored; // in containers, by the element's type

@@ -27,16 +27,22 @@ Bounds joined(const Bounds &a, const Bounds &b) {
   return {true, std::min(a.low, b.low), std::max(a.high, b.high)};
 }
 
+bool isSamePlace(const Expression &a, const Expression &b) {
+  if (a.kind != b.kind)
+    return false;
+  if (a.kind == ExpressionKind::Variable)
+    return a.variable == b.variable;
+  return a.kind == ExpressionKind::Field && a.name == b.name && structBehind(a.arguments[0]->type) &&
+         structBehind(a.arguments[0]->type) == structBehind(b.arguments[0]->type);
+}
+
 // "v + x" or "v - x" for the variable or field that `target` is: a step of counting.
-const Expression *stepOf(const Expression &value, const void *target) {
+const Expression *stepOf(const Expression &value, const Expression &target) {
   if (value.kind != ExpressionKind::Binary || (value.name != "+" && value.name != "-"))
     return nullptr;
-  auto isTarget = [&](const Expression &one) {
-    return one.kind == ExpressionKind::Variable && one.variable == target;
-  };
-  if (isTarget(*value.arguments[0]))
+  if (isSamePlace(*value.arguments[0], target))
     return value.arguments[1].get();
-  if (value.name == "+" && isTarget(*value.arguments[1]))
+  if (value.name == "+" && isSamePlace(*value.arguments[1], target))
     return value.arguments[0].get();
   return nullptr;
 }
@@ -119,7 +125,7 @@ Bounds Numbers::ofVariable(const Expression &expression, Visiting &visiting) con
   bool first = true, counts = false, isKnown = true;
   auto add = [&](const Leaf &leaf) {
     if (leaf.kind == Leaf::Kind::Expression && !leaf.isKey && !leaf.isElement)
-      if (const Expression *step = stepOf(*leaf.expression, identity)) {
+      if (const Expression *step = stepOf(*leaf.expression, expression)) {
         Bounds size = boundsOf(*step, visiting);
         isKnown &= size.known && std::fabs(size.low) <= largestStep && std::fabs(size.high) <= largestStep;
         counts = true;

@@ -52,7 +52,7 @@ public:
       pending.pop_back();
       walkAll(*function, code, [&, when = phase](const Expression &expression) {
         if (!isRegisterCall(flow, expression))
-          for (const Function *target : flow.targets(expression))
+          for (const Function *target : flow.calledBy(expression))
             mark(target, when);
       });
     }
@@ -185,7 +185,7 @@ std::vector<const Expression *> recursiveCalls(const Flow &flow, const std::set<
     Step step{function, {}, 0};
     walk(*function, [](const Statement &) {}, [&](const Expression &expression) {
       if (expression.kind == ExpressionKind::CallFunction || expression.kind == ExpressionKind::CallValue)
-        for (const Function *target : flow.targets(expression))
+        for (const Function *target : flow.calledBy(expression))
           step.calls.emplace_back(&expression, target);
     });
     state[function] = 1;

@@ -294,6 +294,8 @@ void Rules::judgeCapture(const Expression &target) {
 
 // A map, slice or struct that is changed by requests must be made by them, or be the gateway's.
 void Rules::judgeContainerChange(const Expression &container, Place at) {
+  if (!runsAtRequest() && flow.origins(container) & FromConfiguration)
+    return refuse(ObstacleKind::State, at, "the settings that the plugin was handed are changed");
   if (!runsAtRequest())
     return;
   const Expression *root = &container;
