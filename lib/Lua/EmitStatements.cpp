@@ -1,0 +1,305 @@
+// Statements in Lua.
+#include "Lua/Emitter.h"
+#include "Lua/LuaText.h"
+
+#include <algorithm>
+
+namespace unplug::lua {
+
+namespace {
+
+bool hasNilElements(const Type *element) {
+  TypeKind kind = underlying(element)->kind;
+  return kind == TypeKind::Interface || kind == TypeKind::Pointer || kind == TypeKind::Function;
+}
+
+bool isComment(const std::unique_ptr<Statement> &statement) {
+  return statement->kind == StatementKind::Comment;
+}
+
+bool isCall(const Expression &expression) {
+  switch (expression.kind) {
+  case ExpressionKind::CallFunction:
+  case ExpressionKind::CallInterface:
+  case ExpressionKind::CallValue:
+  case ExpressionKind::CallStandard:
+  case ExpressionKind::CallBuiltin:
+    return true;
+  default:
+    return false;
+  }
+}
+
+} // namespace
+
+void Emitter::line(const std::string &text) {
+  out += std::string(static_cast<std::size_t>(indentation) * 2, ' ') + text + "\n";
+}
+
+void Emitter::commentLines(const std::string &comment) {
+  std::string rest = comment;
+  while (!rest.empty()) {
+    auto end = rest.find('\n');
+    std::string one = rest.substr(0, end);
+    rest = end == std::string::npos ? "" : rest.substr(end + 1);
+    for (char &c : one)
+      c = c == '\r' || c == '\t' ? ' ' : c;
+    while (one.ends_with(' '))
+      one.pop_back();
+    line("--" + std::string(one.empty() || one[0] == ' ' ? "" : " ") + one);
+  }
+}
+
+std::string Emitter::variableName(const Variable &variable) const {
+  if (!variable.owner)
+    return tableOf(variable.package) + "." + luaName(variable.name);
+  std::string name = variable.name.empty() ? "_" : luaName(variable.name);
+  return name == table ? name + "_" : name;
+}
+
+// A name that nothing of the plugin has.
+std::string Emitter::freshName(const std::string &base) {
+  for (;;)
+    if (std::string name = base + "_" + std::to_string(++labels); !taken.count(name))
+      return name;
+}
+
+void Emitter::block(const Block &statements, std::size_t from) {
+  for (std::size_t i = from; i < statements.size(); ++i) {
+    const Statement &one = *statements[i];
+    bool isLast = std::all_of(statements.begin() + static_cast<std::ptrdiff_t>(i) + 1, statements.end(), isComment);
+    // `if c { ...; continue }` at the level of the loop's body: the rest is its other branch.
+    bool guards = one.kind == StatementKind::If && one.otherwise.empty() && one.initial.empty() && !one.body.empty() &&
+                  one.body.back()->kind == StatementKind::Continue && !targets.empty() &&
+                  targets.back().body == &statements && !truthOf(*one.condition) && one.body.back()->label.empty() && !isLast;
+    if (guards) {
+      line("if " + text(*one.condition) + " then");
+      indent(1);
+      for (std::size_t s = 0; s + 1 < one.body.size(); ++s)
+        statement(*one.body[s], s + 2 == one.body.size());
+      indent(-1);
+      line("else");
+      indent(1);
+      block(statements, i + 1);
+      indent(-1);
+      line("end");
+      return;
+    }
+    statement(one, isLast);
+  }
+}
+
+void Emitter::statement(const Statement &one, bool isLast) {
+  switch (one.kind) {
+  case StatementKind::Comment:
+    return commentLines(one.text);
+  case StatementKind::Expression: {
+    const Expression &expression = *one.right[0];
+    if (judgement.dropped.count(&expression))
+      return;
+    if (leftOutCalls.count(&expression))
+      return line("-- What is registered here is not translated.");
+    std::string made = text(expression);
+    if (made.starts_with("(")) // would be taken for a call of what stands before
+      return line("local _ = " + made);
+    return line(isCall(expression) && !made.starts_with("#") && !made.starts_with("\"") ? made : "local _ = " + made);
+  }
+  case StatementKind::Assign:
+    return assign(one);
+  case StatementKind::Declare: {
+    std::string initial = zero(one.declares[0]->type);
+    if (one.declares[0]->name == "_")
+      return;
+    return line("local " + variableName(*one.declares[0]) + (initial == "nil" ? "" : " = " + initial));
+  }
+  case StatementKind::If:
+    return ifStatement(one, false);
+  case StatementKind::For:
+    return forStatement(one);
+  case StatementKind::Range:
+    return rangeStatement(one);
+  case StatementKind::Switch:
+    return switchStatement(one);
+  case StatementKind::TypeSwitch:
+    return typeSwitchStatement(one);
+  case StatementKind::Return: {
+    std::string values;
+    for (const ExpressionPtr &result : one.right)
+      values += (values.empty() ? "" : ", ") + value(*result);
+    std::string made = values.empty() ? "return" : "return " + values;
+    return line(isLast ? made : "do " + made + " end");
+  }
+  case StatementKind::Block:
+    line("do");
+    indent(1);
+    block(one.body);
+    indent(-1);
+    return line("end");
+  case StatementKind::Break:
+  case StatementKind::Continue: {
+    bool breaks = one.kind == StatementKind::Break;
+    for (auto target = targets.rbegin(); target != targets.rend(); ++target) {
+      bool isIt = one.label.empty() ? breaks || target->isLoop : target->label == one.label;
+      if (!isIt)
+        continue;
+      if (breaks && target->isLoop && target == targets.rbegin())
+        return line(isLast ? "break" : "do break end");
+      (breaks ? target->breaks : target->continues) = true;
+      return line("goto " + (breaks ? target->breakName : target->continueName));
+    }
+    return;
+  }
+  }
+}
+
+void Emitter::assignOne(const Expression &target, const std::string &assigned, const Expression *given) {
+  if (target.kind != ExpressionKind::Index)
+    return line(text(target) + " = " + assigned);
+  const Expression &of = *target.arguments[0];
+  std::string index = text(*target.arguments[1]);
+  if (underlying(of.type)->kind == TypeKind::Slice) {
+    std::string data = given && mayBeLive(of) ? dataText(*given) : assigned;
+    return line("unplug.set_at(" + text(of) + ", " + index + ", " + data + ")");
+  }
+  if (hasNilElements(underlying(of.type)->element)) {
+    std::string data = given && mayBeLive(of) && (flow.origins(of) & FromData) ? dataText(*given) : assigned;
+    return line("unplug.put(" + text(of) + ", " + index + ", " + data + ")");
+  }
+  line(text(of, Binding::Prefix) + "[" + index + "] = " + assigned);
+}
+
+void Emitter::assign(const Statement &one) {
+  std::string names, values;
+  bool allNew = true, anyNew = false, anyName = false;
+  for (std::size_t i = 0; i < one.left.size(); ++i) {
+    bool isNew = i < one.declares.size() && one.declares[i];
+    anyNew |= isNew;
+    allNew &= isNew || !one.left[i];
+    anyName |= one.left[i] != nullptr;
+  }
+  for (const ExpressionPtr &right : one.right) {
+    bool isTuple = right->type->kind == TypeKind::Tuple;
+    std::string made;
+    if (isTuple && right->kind == ExpressionKind::Assert)
+      made = assertion(text(*right->arguments[0]), right->type->results[0]);
+    else
+      made = isTuple ? text(*right) : value(*right);
+    values += (values.empty() ? "" : ", ") + made;
+  }
+  if (!anyName)
+    return line("local _ = " + values);
+  if (one.left.size() == 1 && !anyNew)
+    return assignOne(*one.left[0], values, one.right[0].get());
+  // Blanks at the end need no name.
+  std::size_t count = one.left.size();
+  if (one.right.size() == 1)
+    while (count > 1 && !one.left[count - 1])
+      --count;
+  std::string copies;
+  std::vector<std::pair<const Expression *, std::string>> later;
+  for (std::size_t i = 0; i < count; ++i) {
+    bool isNew = i < one.declares.size() && one.declares[i];
+    std::string name = "_";
+    if (one.left[i] && (isNew || !anyNew)) {
+      name = text(*one.left[i]);
+    } else if (one.left[i]) { // beside new ones: what is assigned to must not be seen before all values are there
+      name = freshName(text(*one.left[i]).starts_with(table + ".") ? "value" : text(*one.left[i]));
+      later.emplace_back(one.left[i].get(), name);
+    }
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  bool needsLocal = anyNew || allNew;
+  if (!needsLocal && names.find("_") != std::string::npos) {
+    // `_` on the left of an assignment would be a global.
+    bool hasBlank = false;
+    for (std::size_t i = 0; i < count; ++i)
+      hasBlank |= !one.left[i];
+    if (hasBlank) {
+      names.clear();
+      std::vector<std::pair<const Expression *, std::string>> all;
+      for (std::size_t i = 0; i < count; ++i) {
+        std::string name = one.left[i] ? freshName("value") : "_";
+        if (one.left[i])
+          all.emplace_back(one.left[i].get(), name);
+        names += (names.empty() ? "" : ", ") + name;
+      }
+      line("do");
+      indent(1);
+      line("local " + names + " = " + values);
+      for (const auto &[target, name] : all)
+        assignOne(*target, name, nullptr);
+      indent(-1);
+      return line("end");
+    }
+  }
+  line((needsLocal ? "local " : "") + names + " = " + values);
+  for (const auto &[target, name] : later)
+    assignOne(*target, name, nullptr);
+}
+
+// The value of a condition that is the same always.
+std::optional<bool> Emitter::truthOf(const Expression &condition) {
+  if (condition.constant && condition.constant->kind == Constant::Kind::Boolean)
+    return condition.constant->boolean;
+  if (condition.kind == ExpressionKind::Not) {
+    auto inner = truthOf(*condition.arguments[0]);
+    return inner ? std::optional(!*inner) : std::nullopt;
+  }
+  if (condition.kind != ExpressionKind::Binary || (condition.name != "&&" && condition.name != "||"))
+    return std::nullopt;
+  bool isAnd = condition.name == "&&";
+  auto left = truthOf(*condition.arguments[0]);
+  if (!left)
+    return std::nullopt;
+  return *left == isAnd ? truthOf(*condition.arguments[1]) : left;
+}
+
+// A block of its own; nothing when there is nothing in it.
+void Emitter::branch(const Block &statements) {
+  if (statements.empty())
+    return;
+  line("do");
+  indent(1);
+  block(statements);
+  indent(-1);
+  line("end");
+}
+
+void Emitter::ifStatement(const Statement &one, bool continued) {
+  bool wraps = !one.initial.empty();
+  if (wraps) {
+    line("do");
+    indent(1);
+    block(one.initial);
+  }
+  // A constant condition is not written out: gopher-lua 1.1.1 loses its way where a loop's body begins with a jump.
+  if (auto truth = truthOf(*one.condition)) {
+    branch(*truth ? one.body : one.otherwise);
+  } else {
+    line((continued && !wraps ? "elseif " : "if ") + text(*one.condition) + " then");
+    indent(1);
+    block(one.body);
+    indent(-1);
+    const Statement *next = nullptr;
+    if (one.otherwise.size() == 1 && one.otherwise[0]->kind == StatementKind::If && one.otherwise[0]->initial.empty() &&
+        !truthOf(*one.otherwise[0]->condition))
+      next = one.otherwise[0].get();
+    if (next) {
+      ifStatement(*next, true); // closes it as well
+    } else {
+      if (!one.otherwise.empty()) {
+        line("else");
+        indent(1);
+        block(one.otherwise);
+        indent(-1);
+      }
+      line("end");
+    }
+  }
+  if (wraps) {
+    indent(-1);
+    line("end");
+  }
+}
+
+} // namespace unplug::lua

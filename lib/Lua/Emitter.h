@@ -1,0 +1,111 @@
+// From typed code to Lua text. Private to the Emit*.cpp files.
+#pragma once
+
+#include "Lua/Judge.h"
+#include "Lua/Reach.h"
+#include "Lua/Script.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace unplug::lua {
+
+// How tightly a text binds, as Lua has it.
+enum class Binding { Or, And, Comparison, Concatenation, Sum, Product, Unary, Prefix };
+
+class Emitter {
+public:
+  Emitter(const Code &code, const Flow &flow, const Judgement &judgement, std::string table);
+
+  std::string script(const std::set<const Expression *> &leftOut, const std::string &madeFrom);
+
+private:
+  // EmitScript.cpp
+  std::string tableOf(std::size_t package) const;
+  std::string nameOfFunction(const Function &function);
+  std::string nameOfType(const Type *type);
+  std::string nameOfInterface(const Type *type);
+  void emitFunction(const Function &function);
+  void emitGlobal(const Variable &global);
+  std::string classes();
+  std::string forwarders(const Type *type);
+  std::vector<const Variable *> orderedGlobals(const Reached &reached) const;
+  void commentLines(const std::string &comment);
+
+  // EmitExpressions.cpp
+  std::string text(const Expression &expression, Binding least = Binding::Or);
+  std::string value(const Expression &expression); // as it is assigned, passed or stored: structs are copied
+  std::string raw(const Expression &expression, Binding &binding);
+  std::string constantText(const Expression &expression, Binding &binding) const;
+  std::string zero(const Type *type);
+  std::string indexText(const Expression &expression);
+  std::string assertion(const std::string &of, const Type *type);
+  std::string toInterface(const Expression &expression);
+  std::string typeTag(const Type *type);
+  std::string structText(const Expression &expression);
+  std::string listText(const Expression &expression);
+  std::string mapText(const Expression &expression);
+  std::string functionText(const Function &function);
+  std::string binaryText(const Expression &expression, Binding &binding);
+  std::string dataText(const Expression &expression);
+  std::string stored(const Expression &expression); // in a container: nil becomes what stands for it
+  bool mayBeLive(const Expression &container) const;
+  bool needsCopy(const Expression &expression) const;
+
+  // EmitCalls.cpp
+  std::string callText(const Expression &call);
+  std::string standardText(const Expression &call);
+  std::string constantKeyText(const Expression &call, const std::string &name);
+  std::string builtinText(const Expression &call);
+  std::string formatText(const Expression &call, const std::string &name);
+  std::string shown(const Expression &argument, char verb);
+  std::string arguments(const Expression &call, std::size_t from);
+
+  // EmitStatements.cpp
+  void block(const Block &statements, std::size_t from = 0);
+  void statement(const Statement &one, bool isLast);
+  void assign(const Statement &one);
+  void assignOne(const Expression &target, const std::string &assigned, const Expression *value);
+  void ifStatement(const Statement &one, bool continued);
+  void branch(const Block &statements);
+  static std::optional<bool> truthOf(const Expression &condition);
+  static bool startsWithJump(std::string_view body);
+  void forStatement(const Statement &one);
+  void rangeStatement(const Statement &one);
+  void switchStatement(const Statement &one);
+  void typeSwitchStatement(const Statement &one);
+  void loopBody(const Block &body, const std::string &label);
+  bool numericFor(const Statement &one);
+  bool isShared(const Variable &variable) const;
+  std::string rangeHead(const Statement &one);
+  std::string variableName(const Variable &variable) const;
+  std::string freshName(const std::string &base);
+  std::string turnName(const Variable &variable) const;
+  void line(const std::string &text);
+  void indent(int by) { indentation += by; }
+
+  struct Target { // what break and continue may lead to
+    bool isLoop = false;
+    const Block *body = nullptr; // of a loop
+    std::string label;
+    std::string breakName, continueName; // of the Lua labels
+    bool breaks = false, continues = false; // they are used
+  };
+
+  const Code &code;
+  const Flow &flow;
+  const Judgement &judgement;
+  std::string table;
+  std::string out;
+  int indentation = 0;
+  unsigned labels = 0;
+  std::set<std::string> taken; // names that the plugin has
+  std::vector<Target> targets;
+  const Function *current = nullptr;
+  std::set<const Type *> usedTypes, usedInterfaces;
+  std::set<const Expression *> leftOutCalls;
+};
+
+} // namespace unplug::lua

@@ -1,0 +1,496 @@
+#include "Lua/Flow.h"
+
+#include "Lua/Standard.h"
+#include "Lua/Walk.h"
+
+#include <algorithm>
+
+namespace unplug::lua {
+
+namespace {
+
+const Type *structOf(const Type *type) {
+  return type->kind == TypeKind::Pointer ? type->element : type;
+}
+
+// What a method of the gateway's own request or response gives.
+unsigned gatewayOrigin(const Expression &call) {
+  const Type *interface = call.arguments[0]->type;
+  const std::string &name = call.name;
+  unsigned origin = 0;
+  if (name == "Headers") {
+    bool request = isRequestLike(interface), response = isResponseLike(interface);
+    origin |= request || !response ? FromHeaders : 0U;
+    origin |= response || !request ? FromResponseHeaders : 0U;
+  } else if (name == "Query") {
+    origin = FromQuery;
+  } else if (name == "Params") {
+    origin = FromParameters;
+  } else if (name == "Body") {
+    origin = FromBody;
+  } else if (name == "URL") {
+    origin = FromUrl;
+  } else if (name == "Data") {
+    origin = FromData;
+  } else if (name == "Io") {
+    origin = FromIo;
+  } else if (name == "Context") {
+    origin = FromContext;
+  } else if (name == "Request") {
+    origin = FromInput;
+  }
+  return origin;
+}
+
+bool isOwnFactory(const Type *type) {
+  const Type *below = underlying(type);
+  return below->kind == TypeKind::Function && below->parameters.size() == 1 && below->results.size() == 1 &&
+         underlying(below->parameters[0])->kind == TypeKind::Map &&
+         underlying(below->results[0])->kind == TypeKind::Function;
+}
+
+} // namespace
+
+bool isRequestLike(const Type *interface) {
+  for (const char *name : {"Params", "Body", "Method", "URL", "Query", "Path"})
+    if (findMethod(interface, name))
+      return true;
+  return false;
+}
+
+bool isResponseLike(const Type *interface) {
+  for (const char *name : {"Data", "Io", "IsComplete", "StatusCode"})
+    if (findMethod(interface, name))
+      return true;
+  return false;
+}
+
+Flow::Flow(const Code &given) : code(given) {
+  for (const Function &function : code.functions)
+    if (function.receiverType && !function.standard)
+      methods[function.name].push_back(&function);
+  for (const Function &function : code.functions) {
+    if (function.standard)
+      continue;
+    walk(function.body, [](const Statement &) {},
+         [&](const Expression &expression) { readExpression(&function, expression); });
+    read(function, function.body);
+  }
+  for (const Variable *global : code.globals)
+    if (global->initial) {
+      walk(*global->initial, [&](const Expression &expression) { readExpression(global->initialiser, expression); });
+      variables[global].push_back({{Leaf::Kind::Expression, global->initial.get(), 0, false, false}, true});
+    } else {
+      variables[global].push_back({{Leaf::Kind::Zero, nullptr, 0, false, false}, false});
+    }
+  for (const Expression *call : calls)
+    bindCall(*call);
+  collectMaps("Headers", headerLiterals);
+  collectMaps("Query", queryLiterals);
+  collectDataLiterals();
+}
+
+// A literal that is put into the response's data is the gateway's own object from then on, and what is in it as well.
+void Flow::collectDataLiterals() {
+  for (std::size_t before = SIZE_MAX; before != dataLiterals.size();) {
+    before = dataLiterals.size();
+    for (auto [target, value] : puts)
+      if (origins(*target->arguments[0]) & FromData)
+        addDataLiteral(*value);
+  }
+}
+
+void Flow::addDataLiteral(const Expression &given) {
+  const Expression &value = given.kind == ExpressionKind::ToInterface ? *given.arguments[0] : given;
+  if (value.kind != ExpressionKind::ListLiteral && value.kind != ExpressionKind::MapLiteral)
+    return;
+  dataLiterals.insert(&value);
+  for (const ExpressionPtr &inner : value.arguments)
+    addDataLiteral(*inner);
+}
+
+void Flow::collectMaps(const std::string &method, std::set<const Expression *> &into) {
+  for (const Function &function : code.functions)
+    if (function.receiverType && !function.standard && function.name == method)
+      results(function, 0, [&](const Leaf &leaf) {
+        if (leaf.kind == Leaf::Kind::Expression && leaf.expression->kind == ExpressionKind::MapLiteral)
+          into.insert(leaf.expression);
+      });
+}
+
+const Function *Flow::functionOf(const Expression &expression) const {
+  auto found = owners.find(&expression);
+  return found == owners.end() ? nullptr : found->second;
+}
+
+void Flow::assign(const Expression *target, Source source) {
+  if (!target)
+    return;
+  if (target->kind == ExpressionKind::Variable)
+    variables[target->variable].push_back(source);
+  else if (target->kind == ExpressionKind::Field)
+    fields[{structOf(target->arguments[0]->type), target->name}].push_back(source);
+  else if (target->kind == ExpressionKind::Index) {
+    stored[target->type].push_back(source);
+    if (source.leaf.kind == Leaf::Kind::Expression && source.leaf.index == 0)
+      puts.emplace_back(target, source.leaf.expression);
+  }
+}
+
+void Flow::read(const Function &function, const Block &block) {
+  using Kind = Leaf::Kind;
+  for (const auto &statement : block) {
+    switch (statement->kind) {
+    case StatementKind::Assign:
+      for (std::size_t i = 0; i < statement->left.size(); ++i) {
+        bool several = statement->right.size() == 1 && statement->left.size() > 1;
+        std::size_t r = several ? 0 : i;
+        if (r < statement->right.size())
+          assign(statement->left[i].get(),
+                 {{Kind::Expression, statement->right[r].get(), several ? i : 0, false, false}, true});
+      }
+      break;
+    case StatementKind::Declare:
+      for (const Variable *variable : statement->declares)
+        variables[variable].push_back({{Kind::Zero, nullptr, 0, false, false}, false});
+      break;
+    case StatementKind::Range:
+      for (std::size_t i = 0; i < statement->declares.size() && i < 2; ++i)
+        if (statement->declares[i])
+          variables[statement->declares[i]].push_back(
+              {{Kind::Expression, statement->right[0].get(), 0, i == 0, i == 1}, false});
+      break;
+    case StatementKind::TypeSwitch:
+      for (const Clause &clause : statement->clauses)
+        if (clause.bound)
+          variables[clause.bound].push_back({{Kind::Expression, statement->condition.get(), 0, false, false}, true,
+                                             clause.types.size() == 1 ? clause.types[0] : nullptr});
+      break;
+    case StatementKind::Return: {
+      auto &lists = returned[&function];
+      std::size_t count = underlying(function.type)->results.size();
+      lists.resize(count);
+      bool several = statement->right.size() == 1 && count > 1;
+      for (std::size_t i = 0; i < count; ++i)
+        if (std::size_t r = several ? 0 : i; r < statement->right.size())
+          lists[i].push_back({{Kind::Expression, statement->right[r].get(), several ? i : 0, false, false}, true});
+      break;
+    }
+    default:
+      break;
+    }
+    read(function, statement->initial);
+    read(function, statement->body);
+    read(function, statement->otherwise);
+    read(function, statement->post);
+    for (const Clause &clause : statement->clauses)
+      read(function, clause.body);
+  }
+  for (const Variable *result : function.results)
+    if (result && variables[result].empty())
+      variables[result].push_back({{Kind::Zero, nullptr, 0, false, false}, false});
+}
+
+void Flow::readExpression(const Function *function, const Expression &expression) {
+  using Kind = Leaf::Kind;
+  owners[&expression] = function;
+  auto value = [](const ExpressionPtr &one) {
+    return Source{{Kind::Expression, one.get(), 0, false, false}, true};
+  };
+  switch (expression.kind) {
+  case ExpressionKind::FunctionLiteral:
+  case ExpressionKind::FunctionValue:
+  case ExpressionKind::MethodValue:
+    if (expression.function && !expression.standard) {
+      taken[underlying(expression.type)].push_back(expression.function);
+      if (expression.kind == ExpressionKind::MethodValue && expression.function->receiver)
+        variables[expression.function->receiver].push_back(value(expression.arguments[0]));
+    }
+    break;
+  case ExpressionKind::StructLiteral: {
+    const auto &all = underlying(expression.type)->fields;
+    for (std::size_t i = 0; i < all.size(); ++i)
+      fields[{expression.type, all[i].name}].push_back(
+          expression.arguments[i] ? value(expression.arguments[i]) : Source{{Kind::Zero, nullptr, 0, false, false}, false});
+    break;
+  }
+  case ExpressionKind::Zero:
+    for (const Field &field : underlying(expression.type)->fields)
+      fields[{expression.type, field.name}].push_back({{Kind::Zero, nullptr, 0, false, false}, false});
+    break;
+  case ExpressionKind::ListLiteral:
+    for (const ExpressionPtr &element : expression.arguments)
+      stored[underlying(expression.type)->element].push_back(value(element));
+    break;
+  case ExpressionKind::MapLiteral:
+    for (std::size_t i = 1; i < expression.arguments.size(); i += 2)
+      stored[underlying(expression.type)->element].push_back(value(expression.arguments[i]));
+    break;
+  case ExpressionKind::CallBuiltin:
+    if (expression.name == "append" && !expression.spread)
+      for (std::size_t i = 1; i < expression.arguments.size(); ++i)
+        stored[underlying(expression.type)->element].push_back(value(expression.arguments[i]));
+    break;
+  case ExpressionKind::CallFunction:
+  case ExpressionKind::CallInterface:
+  case ExpressionKind::CallValue:
+    calls.push_back(&expression);
+    break;
+  default:
+    break;
+  }
+}
+
+std::vector<const Function *> Flow::targets(const Expression &call) const {
+  if (call.kind == ExpressionKind::CallFunction)
+    return {call.function};
+  if (call.kind == ExpressionKind::CallInterface) {
+    auto found = methods.find(call.name);
+    return found == methods.end() ? std::vector<const Function *>() : found->second;
+  }
+  if (call.kind == ExpressionKind::CallValue) {
+    auto found = taken.find(underlying(call.arguments[0]->type));
+    return found == taken.end() ? std::vector<const Function *>() : found->second;
+  }
+  return {};
+}
+
+std::vector<const Function *> Flow::calledBy(const Expression &call) const {
+  if (call.kind != ExpressionKind::CallValue)
+    return targets(call);
+  std::vector<const Function *> found = functionsOf(*call.arguments[0]);
+  bool isKnown = std::find(found.begin(), found.end(), nullptr) == found.end();
+  return isKnown ? found : targets(call);
+}
+
+const Function *Flow::methodOf(const Type *type, const std::string &name) const {
+  const Type *named = structOf(type);
+  auto found = named->declared.find(name);
+  return found == named->declared.end() ? nullptr : found->second;
+}
+
+const Expression *Flow::embeddedError(const Expression &literal) const {
+  const auto &all = underlying(literal.type)->fields;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (all[i].embedded && isErrorType(all[i].type))
+      return literal.arguments[i].get();
+  return nullptr;
+}
+
+// Hands the arguments of a call to the parameters of what it may run.
+void Flow::bindCall(const Expression &call) {
+  using Kind = Leaf::Kind;
+  bool isRegister = call.kind == ExpressionKind::CallValue && call.arguments.size() == 5 &&
+                    isOwnFactory(call.arguments[2]->type);
+  if (isRegister) {
+    registers.push_back({&call, const_cast<Function *>(functionOf(call)), code.locate(call.at)});
+    for (const Function *factory : functionsOf(*call.arguments[2]))
+      if (!factory->parameters.empty()) {
+        variables[factory->parameters[0]].push_back({{Kind::Extra, nullptr, 0, false, false}, false});
+        for (const Function *modifier : taken[underlying(underlying(call.arguments[2]->type)->results[0])])
+          if (!modifier->parameters.empty())
+            variables[modifier->parameters[0]].push_back({{Kind::Input, nullptr, 0, false, false}, false});
+      }
+    return;
+  }
+  for (const Function *target : targets(call)) {
+    std::size_t next = 0;
+    if (call.kind == ExpressionKind::CallValue)
+      next = 1;
+    else if (target->receiver && call.kind != ExpressionKind::CallValue && !call.arguments.empty())
+      variables[target->receiver].push_back(
+          {{Kind::Expression, call.arguments[next++].get(), 0, false, false}, true});
+    bool variadic = target->type->variadic;
+    for (std::size_t p = 0; next < call.arguments.size() && p < target->parameters.size(); ++next) {
+      bool rest = variadic && p + 1 == target->parameters.size();
+      Source source{{Kind::Expression, call.arguments[next].get(), 0, false, false}, true};
+      if (rest && !call.spread)
+        stored[underlying(target->parameters[p]->type)->element].push_back(source);
+      else
+        variables[target->parameters[p]].push_back(source);
+      p += rest ? 0 : 1;
+    }
+  }
+}
+
+std::vector<const Function *> Flow::functionsOf(const Expression &value) const {
+  std::vector<const Function *> found;
+  leaves(value, [&](const Leaf &leaf) {
+    const Expression *made = leaf.kind == Leaf::Kind::Expression ? leaf.expression : nullptr;
+    bool known = made && made->function && !made->standard &&
+                 (made->kind == ExpressionKind::FunctionLiteral || made->kind == ExpressionKind::FunctionValue ||
+                  made->kind == ExpressionKind::MethodValue);
+    found.push_back(known ? made->function : nullptr);
+  });
+  return found;
+}
+
+void Flow::leaves(const Expression &expression, const std::function<void(const Leaf &)> &visit) const {
+  Way way{visit, {}};
+  followExpression(expression, 0, nullptr, way);
+}
+
+void Flow::leaves(const Variable &variable, const std::function<void(const Leaf &)> &visit) const {
+  Way way{visit, {}};
+  auto found = variables.find(&variable);
+  if (found == variables.end())
+    return visit({});
+  followAll(found->second, &variable, nullptr, way);
+}
+
+void Flow::results(const Function &function, std::size_t index, const std::function<void(const Leaf &)> &visit) const {
+  Way way{visit, {}};
+  auto found = returned.find(&function);
+  if (found != returned.end() && index < found->second.size())
+    followAll(found->second[index], &found->second[index], nullptr, way);
+}
+
+void Flow::followAll(const std::vector<Source> &sources, const void *identity, const Type *wanted, Way &way) const {
+  if (way.visited.insert(identity).second)
+    for (const Source &source : sources)
+      follow(source, wanted, way);
+}
+
+void Flow::follow(const Source &source, const Type *wanted, Way &way) const {
+  if (source.follow && source.leaf.kind == Leaf::Kind::Expression)
+    return followExpression(*source.leaf.expression, source.leaf.index, wanted ? wanted : source.asserted, way);
+  way.visit(source.leaf);
+  // An element of what is ranged over may be anything of its type that was stored somewhere.
+  if (source.leaf.isElement && source.leaf.expression) {
+    const Type *element = underlying(source.leaf.expression->type)->element;
+    auto found = element ? stored.find(element) : stored.end();
+    if (found != stored.end() && !isOfConfiguration(*source.leaf.expression))
+      followAll(found->second, &found->second, wanted, way);
+  }
+}
+
+// A map or list of the configuration, into which nothing is put: that would be state.
+bool Flow::isOfConfiguration(const Expression &container) const {
+  if (!asked.insert(&container).second)
+    return false;
+  bool is = origins(container) == FromConfiguration;
+  asked.erase(&container);
+  return is;
+}
+
+void Flow::followExpression(const Expression &expression, std::size_t index, const Type *wanted, Way &way) const {
+  auto leaf = [&] { way.visit({Leaf::Kind::Expression, &expression, index, false, false}); };
+  auto zero = [&] { way.visit({Leaf::Kind::Zero, nullptr, 0, false, false}); };
+  switch (expression.kind) {
+  case ExpressionKind::Variable: {
+    auto found = variables.find(expression.variable);
+    if (expression.variable->ofGateway || found == variables.end())
+      return way.visit({});
+    return followAll(found->second, expression.variable, wanted, way);
+  }
+  case ExpressionKind::Field: {
+    auto found = fields.find({structOf(expression.arguments[0]->type), expression.name});
+    if (found == fields.end())
+      return way.visit({});
+    return followAll(found->second, &found->second, wanted, way);
+  }
+  case ExpressionKind::CallFunction: {
+    auto found = returned.find(expression.function);
+    if (found == returned.end() || index >= found->second.size())
+      return way.visit({});
+    return followAll(found->second[index], &found->second[index], wanted, way);
+  }
+  case ExpressionKind::CallInterface:
+  case ExpressionKind::CallValue:
+    leaf();
+    for (const Function *target : targets(expression))
+      if (auto found = returned.find(target); found != returned.end() && index < found->second.size())
+        followAll(found->second[index], &found->second[index], wanted, way);
+    return;
+  case ExpressionKind::Convert:
+    if (isNumeric(expression.type) && isNumeric(expression.arguments[0]->type)) // may be another number
+      return leaf();
+    return followExpression(*expression.arguments[0], 0, wanted, way);
+  case ExpressionKind::ToInterface:
+    if (wanted && !isInterface(wanted) && expression.arguments[0]->type != wanted)
+      return; // it is not what was asserted
+    return followExpression(*expression.arguments[0], 0, wanted, way);
+  case ExpressionKind::Address:
+    if (expression.arguments[0]->kind == ExpressionKind::Variable)
+      return followExpression(*expression.arguments[0], 0, wanted, way);
+    return leaf();
+  case ExpressionKind::Assert: {
+    if (index > 0)
+      return leaf();
+    if (expression.commaOk)
+      zero();
+    const Type *asserted = expression.commaOk ? expression.type->results[0] : expression.type;
+    return followExpression(*expression.arguments[0], 0, wanted ? wanted : asserted, way);
+  }
+  case ExpressionKind::Index: {
+    leaf();
+    if (index > 0)
+      return;
+    if (underlying(expression.arguments[0]->type)->kind == TypeKind::Map) // a key that is not there
+      zero();
+    const Type *element = expression.commaOk ? expression.type->results[0] : expression.type;
+    if (auto found = stored.find(element); found != stored.end() && !isOfConfiguration(*expression.arguments[0]))
+      followAll(found->second, &found->second, wanted, way);
+    return;
+  }
+  default:
+    return leaf();
+  }
+}
+
+bool Flow::isHeaders(const Expression &expression) const {
+  bool all = true;
+  leaves(expression, [&](const Leaf &leaf) {
+    const Expression *made = leaf.kind == Leaf::Kind::Expression && !leaf.isKey && !leaf.isElement ? leaf.expression
+                                                                                                   : nullptr;
+    bool isGateways = made && made->kind == ExpressionKind::CallInterface && made->name == "Headers";
+    all &= isGateways || (made && headerLiterals.count(made) > 0) || leaf.kind == Leaf::Kind::Zero;
+  });
+  return all;
+}
+
+unsigned Flow::origins(const Expression &expression) const {
+  Visited visited;
+  return origins(expression, visited);
+}
+
+unsigned Flow::origins(const Expression &expression, Visited &visited) const {
+  if (!visited.insert(&expression).second)
+    return 0;
+  unsigned found = 0;
+  leaves(expression, [&](const Leaf &leaf) { found |= originsOf(leaf, visited); });
+  return found;
+}
+
+unsigned Flow::originsOf(const Leaf &leaf, Visited &visited) const {
+  switch (leaf.kind) {
+  case Leaf::Kind::Extra:
+    return FromConfiguration;
+  case Leaf::Kind::Input:
+    return FromInput;
+  case Leaf::Kind::Zero: // nil holds nothing
+    return 0;
+  case Leaf::Kind::Unknown:
+    return FromElsewhere;
+  case Leaf::Kind::Expression:
+    break;
+  }
+  const Expression &made = *leaf.expression;
+  if (made.kind == ExpressionKind::Nil)
+    return 0;
+  if (leaf.isKey)
+    return MadeHere;
+  if (leaf.isElement)
+    return origins(made, visited);
+  if (made.kind == ExpressionKind::CallInterface)
+    return gatewayOrigin(made);
+  if (made.kind == ExpressionKind::Index)
+    return origins(*made.arguments[0], visited);
+  if (dataLiterals.count(&made))
+    return FromData;
+  if (made.kind == ExpressionKind::CallStandard && made.standard->text.find(") Values(") != std::string_view::npos)
+    return origins(*made.arguments[0], visited);
+  return MadeHere;
+}
+
+} // namespace unplug::lua

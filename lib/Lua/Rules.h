@@ -1,0 +1,98 @@
+// The rules that make a translation exact: what types alone do not show. Private to the Rules*.cpp files.
+#pragma once
+
+#include "Lua/Flow.h"
+#include "Lua/Judge.h"
+#include "Lua/Numbers.h"
+#include "Lua/Standard.h"
+#include "Lua/Texts.h"
+
+#include <map>
+#include <set>
+
+namespace unplug::lua {
+
+class Rules {
+public:
+  Rules(Code &code, const Flow &flow, const Options &options, Judgement &judgement);
+  void run();
+
+private:
+  // Rules.cpp
+  void refuse(ObstacleKind kind, Place at, std::string reason);
+  void require(Requirement::Kind kind, Place at, std::set<std::string> settings = {});
+  void operation(OperationKind kind, std::string subject, Place at);
+  void note(Place at, std::string text);
+  void judge(Function &function);
+  void judgeStatement(const Statement &statement);
+  void judgeExpression(const Expression &expression);
+  void judgeAssignment(const Expression &target, const Expression *value, std::size_t index);
+  void judgeCapture(const Expression &target);
+  void judgeContainerChange(const Expression &container, Place at);
+  bool runsAtRequest() const;
+  bool runsAtStart() const;
+  static std::string subjectOf(const Expression &key);
+
+  // RulesGateway.cpp: the request, the response and their maps
+  void judgeGatewayCall(const Expression &call);
+  void judgeMapRead(const Expression &map, const Expression *key, Place at);
+  void judgeMapChange(const Expression &map, const Expression &key, const Expression *value, Place at);
+  void judgeMapDelete(const Expression &map, const Expression &key, Place at);
+  void judgeHeaderKey(const Expression &key, Place at);
+  void judgeDataValue(const Expression &value, bool isNested);
+  void judgeKeyed(const Expression &call, const std::string &method);
+
+  // RulesResults.cpp: what a modifier gives back
+  void judgeWrappers();
+  void judgeWrapperField(const Function &method);
+  void judgeErrors();
+  void judgeErrorLeaf(const Function &modifier, const Leaf &leaf);
+  void judgeErrorType(const Type *type, Place at);
+  void judgeText(const Texts &texts, Place at, bool mayBeEmpty);
+
+  // RulesValues.cpp: numbers, slices, structs, interfaces
+  void judgeBinary(const Expression &expression);
+  void judgeComparison(const Expression &expression);
+  void judgeConversion(const Expression &expression);
+  void judgeToInterface(const Expression &expression);
+  void judgeAssertion(const Expression &expression, const Type *type);
+  void judgeAppend(const Expression &call, const Expression *target);
+  void judgeSliceCopy(const Expression &value, const void *target);
+  void judgeStructs();
+  void collectFacts();
+  void collectChanges(const Statement &statement);
+  void collectUses(const Expression &expression);
+  bool isOwnSlice(const Expression &list) const;
+  const void *placeOf(const Expression &expression) const;
+
+  // RulesCalls.cpp: the standard library, output and logs
+  void judgeStandard(const Expression &call);
+  void judgeCondition(const Expression &call);
+  void judgeFormat(const Expression &call, const std::string &name);
+  bool isPrintable(const Expression &value, char verb, std::string &why) const;
+  bool judgeLogging(const Expression &call);
+  void drop(const Expression &call, OperationKind kind, const std::string &what);
+  bool isQuiet(const Expression &argument) const;
+  bool mayBeNil(const Expression &pointer) const;
+
+  // RulesPanics.cpp
+  void judgePanics(Function &function);
+
+  Code &code;
+  const Flow &flow;
+  const Options &options;
+  Judgement &judgement;
+  Numbers numbers;
+
+  Function *current = nullptr;
+  std::set<const Expression *> targets;               // of assignments
+  std::set<const Expression *> statements;            // calls whose results nobody takes
+  std::map<const Expression *, const Expression *> appendTargets; // append calls: what their result is assigned to
+  std::set<const void *> grown;                       // places of slices that append to themselves
+  std::set<const Variable *> shared;                  // variables whose value some other place gets
+  std::set<const Type *> elementsChanged;             // slice types with single elements assigned to
+  std::set<const Type *> inInterface;                 // struct types that lie in interfaces, by value
+  std::set<const Type *> pointersInInterface;
+};
+
+} // namespace unplug::lua

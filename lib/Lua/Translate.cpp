@@ -1,0 +1,350 @@
+// From plugins and uses to scripts, stanzas and obstacles.
+#include "Lua/Helpers.h"
+#include "Lua/Judge.h"
+#include "Lua/Lua.h"
+#include "Lua/LuaText.h"
+#include "Lua/Operations.h"
+#include "Lua/Placement.h"
+#include "Lua/Script.h"
+#include "Lua/Standard.h"
+#include "Support/Parallel.h"
+
+#include <llvm/ADT/SmallString.h>
+#include <llvm/Support/MD5.h>
+
+#include <algorithm>
+#include <cctype>
+
+namespace unplug::lua {
+
+namespace {
+
+constexpr std::size_t largestScript = 1 << 20;
+
+template <class T> void sortUnique(std::vector<T> &values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+// Obstacles by place, so that a reader can follow them through the files; one a place and kind.
+void sortObstacles(std::vector<Obstacle> &obstacles) {
+  std::sort(obstacles.begin(), obstacles.end(), [](const Obstacle &a, const Obstacle &b) {
+    return std::tie(a.at, a.kind, a.reason) < std::tie(b.at, b.kind, b.reason);
+  });
+  obstacles.erase(std::unique(obstacles.begin(), obstacles.end(),
+                              [](const Obstacle &a, const Obstacle &b) { return a.at == b.at && a.kind == b.kind; }),
+                  obstacles.end());
+}
+
+// One registration, judged.
+struct Judged {
+  const RegisterCall *call = nullptr;
+  std::vector<Obstacle> obstacles;
+  std::vector<Requirement> requirements;
+  std::vector<Note> notes;
+  bool usesQuery = false;
+};
+
+// One plugin, with its code kept until the scripts are written.
+struct Worked {
+  std::unique_ptr<go::Program> program;
+  std::unique_ptr<Code> code;
+  std::unique_ptr<Flow> flow;
+  Judgement judgement;
+  std::vector<Judged> registrations;
+  std::string table;  // the script's global, and its file's name
+  std::string script; // empty when nothing of it is translated
+  bool needsLibraries = false;
+};
+
+class Translator {
+public:
+  Translator(const go::Source &given, const std::vector<Use> &givenUses, const Options &givenOptions)
+      : source(given), uses(givenUses), options(givenOptions) {}
+
+  llvm::Expected<Translation> run() {
+    auto loaded = Helpers::load(options.templates);
+    if (!loaded)
+      return loaded.takeError();
+    helpers = std::move(*loaded);
+    worked.resize(source.plugins.size());
+    result.plugins.resize(source.plugins.size());
+    parallelFor(source.plugins.size(), [&](std::size_t p) { judgePlugin(p); });
+    nameTables();
+    for (const Use &use : uses)
+      result.uses.push_back(judgeUse(use));
+    writeScripts();
+    return std::move(result);
+  }
+
+private:
+  void judgePlugin(std::size_t p) {
+    const go::Plugin &plugin = source.plugins[p];
+    Worked &work = worked[p];
+    std::vector<std::optional<go::SyntaxTree>> trees(source.files.size());
+    for (std::size_t package : plugin.local)
+      for (std::size_t file : source.packages[package].files)
+        trees[file] = go::SyntaxTree::parse(source.files[file].text);
+    work.program = std::make_unique<go::Program>(source, std::move(trees));
+    work.code = checkCode(*work.program, plugin);
+    work.flow = std::make_unique<Flow>(*work.code);
+    judge(*work.code, *work.flow, options, work.judgement);
+    readServerOperations(*work.code, *work.flow);
+    PluginResult &into = result.plugins[p];
+    for (const Function &function : work.code->functions) {
+      into.operations.insert(into.operations.end(), function.operations.begin(), function.operations.end());
+      into.obstacles.insert(into.obstacles.end(), function.obstacles.begin(), function.obstacles.end());
+      into.notes.insert(into.notes.end(), function.notes.begin(), function.notes.end());
+    }
+    into.obstacles.insert(into.obstacles.end(), work.code->obstacles.begin(), work.code->obstacles.end());
+    std::vector<Obstacle> ofKinds;
+    for (const go::Registration &registration : plugin.registrations) {
+      work.registrations.push_back(judgeRegistration(work, registration));
+      if (registration.kind != PluginKind::ReqRespModifier)
+        ofKinds.push_back({registration.kind == PluginKind::HttpServer ? ObstacleKind::ServerScope
+                                                                       : ObstacleKind::ClientReplaced,
+                           registration.at,
+                           std::string(meaningOf(registration.kind == PluginKind::HttpServer ? ObstacleKind::ServerScope
+                                                                                             : ObstacleKind::ClientReplaced))});
+    }
+    sortUnique(into.operations);
+    sortObstacles(into.obstacles);
+    sortUnique(into.notes);
+    into.obstacles.insert(into.obstacles.begin(), ofKinds.begin(), ofKinds.end());
+  }
+
+  // What stands in the way of one registration, wherever it is used.
+  Judged judgeRegistration(const Worked &work, const go::Registration &registration) {
+    Judged judged;
+    const Code &code = *work.code;
+    for (const RegisterCall &call : work.flow->registerCalls())
+      if (call.at == registration.at)
+        judged.call = &call;
+    if (registration.kind != PluginKind::ReqRespModifier)
+      return judged;
+    judged.obstacles = code.obstacles;
+    if (!judged.call || !code.registerModifiers || !code.registerer) {
+      judged.obstacles.push_back({ObstacleKind::Unresolved, registration.at,
+                                  "how this name comes to its factory could not be worked out"});
+      return judged;
+    }
+    std::vector<const Function *> roots = {code.registerModifiers, code.registerer->initialiser};
+    std::set<const Expression *> without;
+    for (const RegisterCall &call : work.flow->registerCalls())
+      without.insert(call.call->arguments[2].get());
+    for (const Function *factory : work.flow->functionsOf(*judged.call->call->arguments[2])) {
+      if (!factory)
+        judged.obstacles.push_back({ObstacleKind::Unresolved, registration.at, "the factory could not be followed"});
+      else
+        roots.push_back(factory);
+    }
+    for (const Function *function : reach(code, roots, without).functions) {
+      judged.obstacles.insert(judged.obstacles.end(), function->obstacles.begin(), function->obstacles.end());
+      judged.requirements.insert(judged.requirements.end(), function->requirements.begin(), function->requirements.end());
+      judged.notes.insert(judged.notes.end(), function->notes.begin(), function->notes.end());
+      for (const Operation &operation : function->operations)
+        judged.usesQuery |= operation.kind == OperationKind::ReadsQuery || operation.kind == OperationKind::SetsQuery ||
+                            operation.kind == OperationKind::DeletesQuery;
+    }
+    for (const Requirement &one : judged.requirements)
+      judged.usesQuery |= one.kind == Requirement::Kind::WritesQuery;
+    sortObstacles(judged.obstacles);
+    sortUnique(judged.notes);
+    std::sort(judged.requirements.begin(), judged.requirements.end(), [](const Requirement &a, const Requirement &b) {
+      return std::tie(a.at, a.kind) < std::tie(b.at, b.kind);
+    });
+    return judged;
+  }
+
+  // A global for each plugin, named as its folder or file.
+  void nameTables() {
+    std::set<std::string> taken = {"unplug", "request", "response", "ctx", "luaTable", "luaList", "luaNil",
+                                   "http_response", "custom_error"};
+    for (std::size_t p = 0; p < worked.size(); ++p) {
+      std::string id = source.plugins[p].id, name;
+      const go::Package &package = source.packages[source.plugins[p].package];
+      if (id == "." || id.ends_with(":")) // the root of the inputs says nothing: the module's name does
+        id = source.modules[package.module].path;
+      id = id.substr(id.rfind('/') + 1);
+      if (id.ends_with(".go"))
+        id.resize(id.size() - 3);
+      for (unsigned char c : id)
+        name += std::isalnum(c) && c < 0x80 ? static_cast<char>(std::tolower(c)) : '_';
+      if (name.empty() || std::isdigit(static_cast<unsigned char>(name[0])))
+        name = "plugin_" + name;
+      if (!isLuaName(name) || luaName(name) != name || isStandardName(name))
+        name += "_plugin";
+      std::string unique = name;
+      for (unsigned n = 2; !taken.insert(unique).second; ++n)
+        unique = name + "_" + std::to_string(n);
+      worked[p].table = unique;
+    }
+  }
+
+  // Globals of Lua itself.
+  static bool isStandardName(const std::string &name) {
+    static const std::set<std::string> names = {"assert",   "collectgarbage", "coroutine", "debug",  "dofile",   "error",
+                                                "getfenv",  "getmetatable",   "io",        "load",   "loadfile", "loadstring",
+                                                "math",     "module",         "next",      "os",     "package",  "pairs",
+                                                "pcall",    "rawequal",       "rawget",    "rawset", "require",  "setfenv",
+                                                "tonumber", "type",           "unpack",    "xpcall", "channel",  "newproxy"};
+    return names.count(name) > 0;
+  }
+
+  UseResult judgeUse(const Use &use) {
+    UseResult into;
+    into.obstacles = use.unresolved;
+    Needs needs;
+    std::set<std::size_t> plugins;
+    for (const Modifier &modifier : use.modifiers) {
+      const Judged &judged = worked[modifier.plugin].registrations[modifier.registration];
+      plugins.insert(modifier.plugin);
+      into.obstacles.insert(into.obstacles.end(), judged.obstacles.begin(), judged.obstacles.end());
+      into.notes.insert(into.notes.end(), judged.notes.begin(), judged.notes.end());
+      (modifier.onResponse ? needs.onResponse : needs.onRequest) = true;
+      auto &list = modifier.onResponse ? needs.response : needs.request;
+      list.insert(list.end(), judged.requirements.begin(), judged.requirements.end());
+    }
+    if (use.modifiers.empty() && into.obstacles.empty())
+      into.obstacles.push_back({ObstacleKind::Unresolved, use.at, "none of the names leads to a plugin among the inputs"});
+    auto ofPlace = placementObstacles(use, needs);
+    into.obstacles.insert(into.obstacles.end(), ofPlace.begin(), ofPlace.end());
+    auto notes = placementNotes(use, needs);
+    into.notes.insert(into.notes.end(), notes.begin(), notes.end());
+    bool fits = true;
+    std::string extra = luaValue(use.extra, true, fits);
+    if (!fits)
+      into.obstacles.push_back({ObstacleKind::Configuration, use.at,
+                                "the stanza holds a value that Lua does not have: a date, or a number beyond 2^53"});
+    sortObstacles(into.obstacles);
+    sortUnique(into.notes);
+    if (into.obstacles.empty())
+      into.stanza = stanzaFor(use, plugins, extra);
+    return into;
+  }
+
+  Stanza stanzaFor(const Use &use, const std::set<std::size_t> &plugins, const std::string &extra) {
+    Stanza stanza;
+    stanza.nameSpace = use.level == Level::Backend ? "modifier/lua-backend" : "modifier/lua-proxy";
+    stanza.sources.push_back(options.folder + "/unplug.lua");
+    for (std::size_t p : plugins) {
+      used.insert(p);
+      stanza.sources.push_back(options.folder + "/" + worked[p].table + ".lua");
+    }
+    std::string names[2];
+    for (const Modifier &modifier : use.modifiers) {
+      std::string &list = names[modifier.onResponse];
+      list += (list.empty() ? "" : ", ") + luaQuoted(modifier.name);
+    }
+    std::string shared = !names[0].empty() && !names[1].empty() ? "unplug.extra" : extra;
+    if (shared != extra)
+      stanza.pre = "unplug.extra = " + extra + "\n";
+    if (!names[0].empty())
+      stanza.pre += "unplug.request({ " + names[0] + " }, " + shared + ")";
+    if (!names[1].empty())
+      stanza.post = "unplug.response({ " + names[1] + " }, " + shared + ", " + (isPassedOn(use) ? "true" : "false") + ")";
+    return stanza;
+  }
+
+  void writeScripts() {
+    std::set<std::string> scripts;
+    for (std::size_t p : used) {
+      Worked &work = worked[p];
+      std::set<const Expression *> leftOut;
+      bool usesQuery = false;
+      for (const Judged &judged : work.registrations) {
+        if (judged.call && !judged.obstacles.empty())
+          leftOut.insert(judged.call->call);
+        usesQuery |= judged.usesQuery;
+      }
+      work.script = scriptOf(*work.code, *work.flow, work.judgement, work.table, leftOut, madeFrom(p));
+      work.needsLibraries = helpers.needLibraries(work.script, usesQuery);
+      result.plugins[p].file = options.folder + "/" + work.table + ".lua";
+    }
+    for (std::size_t u = 0; u < uses.size(); ++u)
+      finishUse(uses[u], result.uses[u], scripts);
+    if (scripts.empty())
+      return;
+    result.files[options.folder + "/unplug.lua"] = helpers.text(scripts);
+    for (UseResult &use : result.uses)
+      if (use.stanza)
+        for (const std::string &path : use.stanza->sources)
+          use.stanza->md5[path] = md5Of(result.files.at(path));
+  }
+
+  void finishUse(const Use &use, UseResult &into, std::set<std::string> &scripts) {
+    if (!into.stanza)
+      return;
+    std::size_t size = 0;
+    for (const Modifier &modifier : use.modifiers)
+      size = std::max(size, worked[modifier.plugin].script.size());
+    if (size > largestScript) {
+      into.obstacles.push_back({ObstacleKind::Size, use.at, "the script would be longer than 1 MB"});
+      into.stanza.reset();
+      return;
+    }
+    for (const Modifier &modifier : use.modifiers) {
+      const Worked &work = worked[modifier.plugin];
+      into.stanza->allowOpenLibs |= work.needsLibraries;
+      scripts.insert(work.script);
+      result.files[options.folder + "/" + work.table + ".lua"] = work.script;
+    }
+    scripts.insert(into.stanza->pre + "\n" + into.stanza->post);
+  }
+
+  std::string madeFrom(std::size_t p) const {
+    const std::string &id = source.plugins[p].id;
+    return id == "." ? "the plugin in this folder" : id;
+  }
+
+  static std::string md5Of(const std::string &text) {
+    llvm::MD5 hash;
+    hash.update(text);
+    llvm::MD5::MD5Result bytes;
+    hash.final(bytes);
+    return bytes.digest().str().str();
+  }
+
+  const go::Source &source;
+  const std::vector<Use> &uses;
+  const Options &options;
+  Helpers helpers;
+  std::vector<Worked> worked; // by plugin
+  std::set<std::size_t> used;
+  Translation result;
+};
+
+} // namespace
+
+std::string_view toString(ObstacleKind kind) {
+  static constexpr std::string_view names[] = {
+#define OBSTACLE(id, name, meaning) name,
+#include "Lua/Obstacles.def"
+#undef OBSTACLE
+  };
+  return names[static_cast<std::size_t>(kind)];
+}
+
+std::string_view meaningOf(ObstacleKind kind) {
+  static constexpr std::string_view meanings[] = {
+#define OBSTACLE(id, name, meaning) meaning,
+#include "Lua/Obstacles.def"
+#undef OBSTACLE
+  };
+  return meanings[static_cast<std::size_t>(kind)];
+}
+
+std::string_view toString(OperationKind kind) {
+  static constexpr std::string_view names[] = {
+#define OPERATION(id, text) text,
+#include "Lua/Operations.def"
+#undef OPERATION
+  };
+  return names[static_cast<std::size_t>(kind)];
+}
+
+llvm::Expected<Translation> translate(const go::Source &source, const std::vector<Use> &uses, const Options &options) {
+  return Translator(source, uses, options).run();
+}
+
+} // namespace unplug::lua

@@ -1,0 +1,2 @@
+-- Values in interfaces whose type Lua does not show.
+unplug.Box = unplug.class()

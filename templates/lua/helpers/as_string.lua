@@ -1,0 +1,7 @@
+-- s, ok := value.(string)
+function unplug.as_string(value)
+  if type(value) == "string" then
+    return value, true
+  end
+  return "", false
+end

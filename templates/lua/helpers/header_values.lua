@@ -1,0 +1,4 @@
+-- http.Header.Values
+function unplug.header_values(headers, key)
+  return unplug.values_of(headers, unplug.canonical_key(key))
+end

@@ -1,0 +1,4 @@
+-- A strings.Builder.
+function unplug.new_builder()
+  return { text = "" }
+end

@@ -1,0 +1,4 @@
+-- errors.New(text)
+function unplug.new_error(text)
+  return setmetatable({ text = text }, unplug.Error)
+end

@@ -1,0 +1,2 @@
+-- Stands for nil inside of maps and lists.
+unplug.null = {}

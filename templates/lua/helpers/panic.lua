@@ -1,0 +1,3 @@
+function unplug.panic()
+  error("panic")
+end

@@ -1,0 +1,27 @@
+-- strconv.Atoi, and ParseInt to base 10
+function unplug.parse_int(text)
+  local sign, digits = 1, text
+  local first = string.sub(text, 1, 1)
+  if first == "-" or first == "+" then
+    sign, digits = first == "-" and -1 or 1, string.sub(text, 2)
+  end
+  local number, significant = 0, ""
+  for i = 1, #digits do
+    local digit = string.byte(digits, i) - 48
+    if digit < 0 or digit > 9 then
+      return 0, unplug.new_error("invalid syntax")
+    end
+    number = number * 10 + digit
+    if digit > 0 or significant ~= "" then
+      significant = significant .. string.sub(digits, i, i)
+    end
+  end
+  if digits == "" then
+    return 0, unplug.new_error("invalid syntax")
+  end
+  local largest = sign < 0 and "9223372036854775808" or "9223372036854775807"
+  if #significant > #largest or #significant == #largest and significant > largest then
+    return sign * 9223372036854775808, unplug.new_error("value out of range")
+  end
+  return sign * number, nil
+end

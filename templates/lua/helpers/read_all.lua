@@ -1,0 +1,4 @@
+-- io.ReadAll
+function unplug.read_all(reader)
+  return reader:take(), nil
+end

@@ -1,0 +1,7 @@
+-- int(f): towards zero
+function unplug.truncate(number)
+  if number < 0 then
+    return -(-number - -number % 1)
+  end
+  return number - number % 1
+end

@@ -1,0 +1,4 @@
+-- url.URL.String
+function unplug.url_text(url)
+  return url.text
+end

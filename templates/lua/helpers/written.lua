@@ -1,0 +1,4 @@
+-- strings.Builder.String
+function unplug.written(builder)
+  return builder.text
+end
