@@ -184,3 +184,29 @@ func (w *writer) given() string {
 	}
 	return "req"
 }
+
+// secondOnRequest: the other modifier is on either side, whatever the first is.
+func (w *writer) secondOnRequest() bool { return w.setting.limit > 9 }
+
+// second is another modifier, which looks at what the first one did.
+func (w *writer) second() {
+	w.line("")
+	w.line("func (registerer) second(map[string]interface{}) func(interface{}) (interface{}, error) {")
+	w.line("\treturn func(input interface{}) (interface{}, error) {")
+	if w.secondOnRequest() {
+		w.line("\t\tr, ok := input.(interface{ Headers() map[string][]string })")
+		w.line("\t\tif ok && len(r.Headers()[%s]) > 0 {", quote(w.pick(headers)))
+		w.line("\t\t\tr.Headers()[\"X-Second\"] = append(r.Headers()[\"X-Second\"], r.Headers()[\"X-User\"]...)")
+		w.line("\t\t}")
+	} else {
+		w.line("\t\tr, ok := input.(interface{ Data() map[string]interface{} })")
+		w.line("\t\tif ok {")
+		w.line("\t\t\tif name, ok := r.Data()[%s].(string); ok {", quote(w.pick(members)))
+		w.line("\t\t\t\tr.Data()[\"second\"] = name + %s", w.literal())
+		w.line("\t\t\t}")
+		w.line("\t\t}")
+	}
+	w.line("\t\treturn %s, nil", w.pick([]string{"input", "nil", "r"}))
+	w.line("\t}")
+	w.line("}")
+}

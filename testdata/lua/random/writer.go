@@ -64,6 +64,7 @@ type writer struct {
 	result    kind // of the helper
 	// what the plugin declares
 	hasRecord, hasRole, hasGlobals bool
+	hasChecks, hasVariadic         bool
 	pair                           string
 	pairKind                       kind
 	denied                         string // what stands in front of an error: it has methods by value or by pointer
