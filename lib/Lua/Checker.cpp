@@ -171,6 +171,8 @@ void Checker::run() {
 void Checker::checkMethods() {
   for (std::size_t t = 0; t < code.named.size(); ++t) { // those that are met on the way too
     for (const auto &[name, method] : code.named[t]->declared) {
+      if (name == "RegisterLogger" || name == "RegisterContext")
+        continue; // a script has neither
       settleSignature(*method);
       use(const_cast<Function *>(method));
     }
@@ -191,6 +193,7 @@ void Checker::checkRegisterers() {
     if (method.kind != Selection::Kind::Method)
       continue;
     auto *function = const_cast<Function *>(method.method);
+    code.registerFunctions.push_back(function);
     if (kind == PluginKind::ReqRespModifier) {
       code.registerModifiers = function;
       code.registerer = variable->variable;

@@ -152,6 +152,7 @@ private:
   void checkSwitch(go::SyntaxNode node, const std::string &label, Block &into);
   void checkTypeSwitch(go::SyntaxNode node, const std::string &label, Block &into);
   void checkReturn(go::SyntaxNode node, Block &into);
+  bool fitsAsTuple(const Expression &call, const std::vector<const Type *> &wanted);
   void checkJump(go::SyntaxNode node, Block &into);
   std::vector<ExpressionPtr> valuesFor(go::SyntaxNode list, std::vector<const Type *> targets, go::SyntaxNode node);
   void noteTarget(const Expression &target);

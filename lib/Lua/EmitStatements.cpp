@@ -278,7 +278,12 @@ void Emitter::ifStatement(const Statement &one, bool continued) {
   } else {
     line((continued && !wraps ? "elseif " : "if ") + text(*one.condition) + " then");
     indent(1);
-    block(one.body);
+    if (one.neverRuns) {
+      line("-- Never so: the gateway hands over nothing else.");
+      line("unplug.panic()");
+    } else {
+      block(one.body);
+    }
     indent(-1);
     const Statement *next = nullptr;
     if (one.otherwise.size() == 1 && one.otherwise[0]->kind == StatementKind::If && one.otherwise[0]->initial.empty() &&

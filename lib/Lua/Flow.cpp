@@ -180,7 +180,8 @@ void Flow::read(const Function &function, const Block &block) {
       break;
     }
     read(function, statement->initial);
-    read(function, statement->body);
+    if (!statement->neverRuns)
+      read(function, statement->body);
     read(function, statement->otherwise);
     read(function, statement->post);
     for (const Clause &clause : statement->clauses)

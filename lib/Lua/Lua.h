@@ -108,6 +108,7 @@ struct Use {
 struct Options {
   bool allowLogging = false; // calls of the gateway's logger are dropped, and said to be
   bool allowBodyErrors = false; // a body that breaks off is passed on as far as it came
+  bool hasContext = true;       // the gateway's release gives requests and responses a context: since 2.6.0
   std::string folder = "lua";   // of the scripts, from the gateway's working directory
   std::filesystem::path templates; // overrides; empty: none
 };

@@ -56,6 +56,7 @@ private:
   void judgeConversion(const Expression &expression);
   void judgeToInterface(const Expression &expression);
   void judgeAssertion(const Expression &expression, const Type *type);
+  void judgeInputAssertion(const Type *type, Place at);
   void judgeAppend(const Expression &call, const Expression *target);
   void judgeSliceCopy(const Expression &value, const void *target);
   void judgeStructs();

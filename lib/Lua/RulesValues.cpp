@@ -2,6 +2,7 @@
 #include "Lua/Rules.h"
 
 #include "Lua/Walk.h"
+#include "Lua/Wrappers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -162,6 +163,24 @@ void Rules::judgeToInterface(const Expression &expression) {
     judgeSliceCopy(value, &expression);
 }
 
+// An assertion on the gateway's request or response: its methods have one type each.
+void Rules::judgeInputAssertion(const Type *type, Place at) {
+  for (const Method &wanted : underlying(type)->methods) {
+    if (wanted.name == "Metadata")
+      refuse(ObstacleKind::Construct, at, "the method Metadata of responses was there before KrakenD 2.0.5 only");
+    std::string_view known[] = {gatewayMethod(wanted.name, false), gatewayMethod(wanted.name, true)};
+    bool isKnown = !known[0].empty() || !known[1].empty();
+    bool fits = (!known[0].empty() && isGatewayType(wanted.type, known[0])) ||
+                (!known[1].empty() && isGatewayType(wanted.type, known[1]));
+    if (isKnown && !fits)
+      refuse(ObstacleKind::Construct, at, "the asserted interface has a method " + wanted.name + wanted.type->text.substr(4) +
+                                              ", which is not the gateway's: the assertion never held");
+    bool isNew = wanted.name == "Context" || wanted.name == "Request";
+    if (isNew && !options.hasContext)
+      refuse(ObstacleKind::Context, at, "the method " + wanted.name + " is not there before KrakenD 2.6.0: the assertion never held");
+  }
+}
+
 // Asserting that `value` is a `type`.
 void Rules::judgeAssertion(const Expression &value, const Type *type) {
   unsigned from = flow.origins(value);
@@ -169,7 +188,9 @@ void Rules::judgeAssertion(const Expression &value, const Type *type) {
   if ((from & FromData) && !isPlainText)
     require(Requirement::Kind::TestsMaps, value.at);
   if (isInterface(type)) {
-    // The gateway's objects have each method with one type only.
+    if (from & (FromInput | FromElsewhere))
+      judgeInputAssertion(type, value.at);
+    // Values of the plugin's own types are told apart by the names of their methods.
     for (const Method &wanted : underlying(type)->methods)
       for (const Type *own : code.structs) {
         auto method = own->declared.find(wanted.name);

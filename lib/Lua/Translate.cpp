@@ -7,6 +7,7 @@
 #include "Lua/Placement.h"
 #include "Lua/Script.h"
 #include "Lua/Standard.h"
+#include "Lua/Wrappers.h"
 #include "Support/Parallel.h"
 
 #include <llvm/ADT/SmallString.h>
@@ -88,29 +89,66 @@ private:
     work.program = std::make_unique<go::Program>(source, std::move(trees));
     work.code = checkCode(*work.program, plugin);
     work.flow = std::make_unique<Flow>(*work.code);
+    markNeverRun(*work.code, *work.flow);
+    work.flow = std::make_unique<Flow>(*work.code); // without what never runs
     judge(*work.code, *work.flow, options, work.judgement);
     readServerOperations(*work.code, *work.flow);
-    PluginResult &into = result.plugins[p];
-    for (const Function &function : work.code->functions) {
-      into.operations.insert(into.operations.end(), function.operations.begin(), function.operations.end());
-      into.obstacles.insert(into.obstacles.end(), function.obstacles.begin(), function.obstacles.end());
-      into.notes.insert(into.notes.end(), function.notes.begin(), function.notes.end());
+    for (const go::Registration &registration : plugin.registrations)
+      work.registrations.push_back(judgeRegistration(work, registration));
+    describePlugin(work, plugin, result.plugins[p]);
+  }
+
+  // All that a plugin does and all that stands in the way, whichever of its registrations are used.
+  static void describePlugin(const Worked &work, const go::Plugin &plugin, PluginResult &into) {
+    for (const Function *function : reach(*work.code, work.code->registerFunctions).functions) {
+      into.operations.insert(into.operations.end(), function->operations.begin(), function->operations.end());
+      into.obstacles.insert(into.obstacles.end(), function->obstacles.begin(), function->obstacles.end());
+      into.notes.insert(into.notes.end(), function->notes.begin(), function->notes.end());
     }
     into.obstacles.insert(into.obstacles.end(), work.code->obstacles.begin(), work.code->obstacles.end());
-    std::vector<Obstacle> ofKinds;
-    for (const go::Registration &registration : plugin.registrations) {
-      work.registrations.push_back(judgeRegistration(work, registration));
-      if (registration.kind != PluginKind::ReqRespModifier)
-        ofKinds.push_back({registration.kind == PluginKind::HttpServer ? ObstacleKind::ServerScope
-                                                                       : ObstacleKind::ClientReplaced,
-                           registration.at,
-                           std::string(meaningOf(registration.kind == PluginKind::HttpServer ? ObstacleKind::ServerScope
-                                                                                             : ObstacleKind::ClientReplaced))});
-    }
+    if (!work.code->registerModifiers) // what a modifier's script could not say is beside the point
+      std::erase_if(into.obstacles, [](const Obstacle &one) { return !isOfSubstance(one.kind); });
     sortUnique(into.operations);
     sortObstacles(into.obstacles);
     sortUnique(into.notes);
+    std::vector<Obstacle> ofKinds;
+    for (const go::Registration &registration : plugin.registrations) {
+      if (registration.kind == PluginKind::ReqRespModifier)
+        continue;
+      ObstacleKind kind = registration.kind == PluginKind::HttpServer ? ObstacleKind::ServerScope
+                                                                      : ObstacleKind::ClientReplaced;
+      ofKinds.push_back({kind, registration.at, std::string(meaningOf(kind))});
+    }
     into.obstacles.insert(into.obstacles.begin(), ofKinds.begin(), ofKinds.end());
+  }
+
+  // Obstacles that lie in what a plugin does, not in how a script would be written.
+  static bool isOfSubstance(ObstacleKind kind) {
+    switch (kind) {
+    case ObstacleKind::ThirdParty:
+    case ObstacleKind::Unresolved:
+    case ObstacleKind::State:
+    case ObstacleKind::Concurrency:
+    case ObstacleKind::Time:
+    case ObstacleKind::Random:
+    case ObstacleKind::Environment:
+    case ObstacleKind::File:
+    case ObstacleKind::Process:
+    case ObstacleKind::Network:
+    case ObstacleKind::RemoteCall:
+    case ObstacleKind::Json:
+    case ObstacleKind::Base64:
+    case ObstacleKind::Crypto:
+    case ObstacleKind::Regexp:
+    case ObstacleKind::Streaming:
+    case ObstacleKind::Reflection:
+    case ObstacleKind::Unsafe:
+    case ObstacleKind::Cgo:
+    case ObstacleKind::Context:
+      return true;
+    default:
+      return false;
+    }
   }
 
   // What stands in the way of one registration, wherever it is used.

@@ -131,6 +131,8 @@ struct Statement {
   std::vector<Clause> clauses;
   std::string label; // of a loop or switch: its own; of Break and Continue: whose
   std::string text;
+  bool neverRuns = false;                // of If: its body (Wrappers.h)
+  std::size_t obstacles[2] = {0, 0};     // of If: those of the function that stand in its body
 };
 
 // Something that is exact in some uses only: judged when the use is known.
