@@ -103,8 +103,8 @@ func (w *writer) swap() {
 	if !ok || a == b {
 		return
 	}
-	a.used, b.used = true, true
 	if w.oneIn(2) {
+		a.used, b.used = true, true
 		w.line("%s, %s = %s, %s", a.name, b.name, b.name, a.name)
 		return
 	}
