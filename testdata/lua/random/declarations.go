@@ -195,8 +195,9 @@ func (w *writer) second() {
 	w.line("\treturn func(input interface{}) (interface{}, error) {")
 	if w.secondOnRequest() {
 		w.line("\t\tr, ok := input.(interface{ Headers() map[string][]string })")
-		w.line("\t\tif ok && len(r.Headers()[%s]) > 0 {", quote(w.pick(headers)))
-		w.line("\t\t\tr.Headers()[\"X-Second\"] = append(r.Headers()[\"X-Second\"], r.Headers()[\"X-User\"]...)")
+		header := quote(w.pick(headers))
+		w.line("\t\tif ok && len(r.Headers()[%s]) > 0 {", header)
+		w.line("\t\t\tr.Headers()[\"X-Second\"] = []string{%s, r.Headers()[%s][0]}", w.literal(), header)
 		w.line("\t\t}")
 	} else {
 		w.line("\t\tr, ok := input.(interface{ Data() map[string]interface{} })")

@@ -1,7 +1,5 @@
 package random
 
-import "strings"
-
 // checks are an interface of the plugin with two types that have its method, and a list of them.
 func (w *writer) checks() {
 	w.line("")
@@ -21,24 +19,9 @@ func (w *writer) checks() {
 	w.hasChecks = true
 }
 
-// variadic is a function of any number of texts.
-func (w *writer) variadic() {
-	w.line("")
-	w.line("func joined(first string, more ...string) string {")
-	w.line("\tfor i, one := range more {")
-	w.line("\t\tif one == first || i > 4 {")
-	w.line("\t\t\t%s", w.pick([]string{"continue", "break", "return first"}))
-	w.line("\t\t}")
-	w.line("\t\tfirst += %s + one", quote(w.pick(separators)))
-	w.line("\t}")
-	w.line("\treturn first")
-	w.line("}")
-	w.hasVariadic = true
-}
-
 // functionStatement uses functions as values, and what is declared above.
 func (w *writer) functionStatement() {
-	switch w.IntN(6) {
+	switch w.IntN(5) {
 	case 0:
 		w.swap()
 	case 1:
@@ -61,21 +44,8 @@ func (w *writer) functionStatement() {
 			w.declare(result, flag, true)
 		}
 	case 3:
-		if w.hasVariadic {
-			var args []string
-			for range w.IntN(4) {
-				args = append(args, w.text(2))
-			}
-			if len(args) == 0 && w.oneIn(2) {
-				args = append(args, w.texts(1)+"...")
-			}
-			name := w.fresh("v")
-			w.line("%s := joined(%s)", name, strings.Join(append([]string{w.text(1)}, args...), ", "))
-			w.declare(name, text, true)
-		}
-	case 4:
 		f, name := w.fresh("f"), w.fresh("v")
-		w.line("%s := %s", f, w.pick([]string{w.use("strings", "ToUpper"), w.use("strings", "TrimSpace"), w.use("strings", "ToLower")}))
+		w.line("%s := func(s string) string { return %s(s) }", f, w.use("strings", w.pick([]string{"ToUpper", "TrimSpace", "ToLower"})))
 		if w.oneIn(2) {
 			w.line("if %s {", w.flag(1))
 			w.line("\t%s = func(s string) string { return s + %s }", f, w.literal())
@@ -83,7 +53,7 @@ func (w *writer) functionStatement() {
 		}
 		w.line("%s := %s(%s)", name, f, w.stored())
 		w.declare(name, text, true)
-	case 5:
+	case 4:
 		m, n := w.fresh("m"), w.fresh("n")
 		w.line("%s := map[string][]string{%q: {%s}}", m, "a", w.stored())
 		for range 1 + w.IntN(3) {

@@ -114,12 +114,15 @@ func (w *writer) file() string {
 	w.line("\tname string, factory func(map[string]interface{}) func(interface{}) (interface{}, error), onRequest, onResponse bool,")
 	w.line(")) {")
 	w.line("\tregister(string(r), r.modifier, %v, %v)", !w.setting.response, w.setting.response)
+	if w.setting.second {
+		w.line("\tregister(\"second\", r.second, %v, %v)", w.secondOnRequest(), !w.secondOnRequest())
+	}
 	w.line("}")
 	w.line("")
 	w.line("func main() {}")
 	w.wrappers()
 	w.errorTypes()
-	for _, declare := range []func(){w.recordType, w.roleType, w.globals, w.pairFunction, w.checks, w.variadic} {
+	for _, declare := range []func(){w.recordType, w.roleType, w.globals, w.pairFunction, w.checks} {
 		if w.oneIn(2) {
 			declare()
 		}
