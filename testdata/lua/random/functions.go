@@ -21,9 +21,11 @@ func (w *writer) checks() {
 
 // functionStatement uses functions as values, and what is declared above.
 func (w *writer) functionStatement() {
-	switch w.IntN(5) {
+	switch w.IntN(6) {
 	case 0:
 		w.swap()
+	case 5:
+		w.collected()
 	case 1:
 		if w.hasChecks {
 			found, c := w.fresh("b"), w.fresh("c")
@@ -63,6 +65,40 @@ func (w *writer) functionStatement() {
 		w.line("%s := len(%s[%s])", n, m, w.text(2))
 		w.declare(n, number, true)
 	}
+}
+
+// collected keeps functions that each have variables of their own, from a loop that is left early now and then.
+func (w *writer) collected() {
+	if w.loops > 0 {
+		return
+	}
+	all, e, own, out := w.fresh("fs"), w.fresh("e"), w.fresh("v"), w.fresh("v")
+	w.line("var %s []func(string) string", all)
+	w.line("for _, %s := range %s {", e, w.texts(1))
+	w.block(func() {
+		w.loops++
+		w.line("%s := %s + %s", own, e, w.literal())
+		if w.oneIn(2) {
+			w.line("if %s == %s {", e, w.literal())
+			w.line("\t%s", w.pick([]string{"continue", "break"}))
+			w.line("}")
+		}
+		w.line("%s = append(%s, func(s string) string {", all, all)
+		w.line("\t%s += s", own)
+		w.line("\treturn %s", w.pick([]string{own, own + " + " + e}))
+		w.line("})")
+		w.declare(own, text, true).used = true
+		w.statements(w.IntN(2), mostBlocks)
+		w.loops--
+	})
+	w.line("}")
+	w.line("%s := \"\"", out)
+	w.line("for i, f := range %s {", all)
+	w.line("\tif i < 5 {")
+	w.line("\t\t%s += f(\"1\") + f(%s)", out, w.leaf())
+	w.line("\t}")
+	w.line("}")
+	w.declare(out, text, true)
 }
 
 // swap assigns two variables at once.
