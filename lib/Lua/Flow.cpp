@@ -434,6 +434,14 @@ void Flow::followExpression(const Expression &expression, std::size_t index, con
       followAll(found->second, &found->second, wanted, way);
     return;
   }
+  case ExpressionKind::Nil:
+    if (wanted && !isInterface(wanted) && isInterface(expression.type))
+      return; // nil is not of any type
+    return leaf();
+  case ExpressionKind::CallStandard:
+    if (wanted && !isInterface(wanted) && isInterface(expression.type))
+      return; // an error, of a type of the standard library
+    return leaf();
   default:
     return leaf();
   }
