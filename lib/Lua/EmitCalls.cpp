@@ -9,8 +9,11 @@ namespace unplug::lua {
 
 namespace {
 
+// An argument of fmt as it was before it became an interface{}.
 const Expression &unwrapped(const Expression &argument) {
-  return argument.kind == ExpressionKind::ToInterface ? *argument.arguments[0] : argument;
+  bool isWrapped = argument.kind == ExpressionKind::ToInterface ||
+                   (argument.kind == ExpressionKind::Convert && isInterface(argument.type));
+  return isWrapped ? *argument.arguments[0] : argument;
 }
 
 } // namespace

@@ -164,6 +164,8 @@ Bounds Numbers::ofVariable(const Expression &expression, Visiting &visiting) con
 Bounds Numbers::ofLeaf(const Leaf &leaf, Visiting &visiting) const {
   if (leaf.kind == Leaf::Kind::Zero)
     return between(0, 0);
+  if (leaf.kind == Leaf::Kind::Extra)
+    return between(-largestSetting, largestSetting);
   if (leaf.kind != Leaf::Kind::Expression)
     return {};
   const Expression &made = *leaf.expression;

@@ -55,6 +55,7 @@ private:
   void judgeBinary(const Expression &expression);
   void judgeComparison(const Expression &expression);
   void judgeConversion(const Expression &expression);
+  bool isPointer(const Expression &value) const;
   void judgeToInterface(const Expression &expression);
   void judgeAssertion(const Expression &expression, const Type *type);
   void judgeInputAssertion(const Type *type, Place at);
@@ -98,7 +99,6 @@ private:
   std::map<const Expression *, const Expression *> appendTargets; // append calls: what their result is assigned to
   std::set<const void *> grown;                       // places of slices that append to themselves
   SliceMoves slices;
-  std::set<const Type *> elementsChanged;             // slice types with single elements assigned to
   std::set<const Type *> inInterface;                 // struct types that lie in interfaces, by value
   std::set<const Type *> pointersInInterface;
 };

@@ -18,8 +18,11 @@ bool isLoggerMethod(const std::string &name) {
          name == "Fatal";
 }
 
+// An argument of fmt as it was before it became an interface{}.
 const Expression &unwrapped(const Expression &argument) {
-  return argument.kind == ExpressionKind::ToInterface ? *argument.arguments[0] : argument;
+  bool isWrapped = argument.kind == ExpressionKind::ToInterface ||
+                   (argument.kind == ExpressionKind::Convert && isInterface(argument.type));
+  return isWrapped ? *argument.arguments[0] : argument;
 }
 
 // Types that fmt prints by a method of theirs.

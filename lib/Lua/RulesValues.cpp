@@ -121,14 +121,26 @@ void Rules::judgeComparison(const Expression &expression) {
     };
     if (isText(left) || isText(right))
       return;
-    bool areErrors = isErrorType(left.type) && isErrorType(right.type) && inInterface.empty();
-    if (!areErrors)
+    if (!isPointer(left) && !isPointer(right))
       refuse(ObstacleKind::Construct, expression.at,
              "comparing two interface values is not in the subset, other than with a string, a bool or nil");
     return;
   }
   if (underlying(type)->kind == TypeKind::Struct)
     refuse(ObstacleKind::StructCopy, expression.at, "comparing structs is not in the subset");
+}
+
+// An interface value that holds a pointer, or nothing: it is equal to itself only.
+bool Rules::isPointer(const Expression &value) const {
+  bool all = true;
+  flow.leaves(value, [&](const Leaf &leaf) {
+    const Expression *made = leaf.kind == Leaf::Kind::Expression && !leaf.isKey && !leaf.isElement ? leaf.expression
+                                                                                                   : nullptr;
+    std::string name = made && made->kind == ExpressionKind::CallStandard ? nameOf(*made->standard) : "";
+    all &= leaf.kind == Leaf::Kind::Zero || name == "errors.New" || name == "fmt.Errorf" ||
+           (made && (made->kind == ExpressionKind::Nil || made->kind == ExpressionKind::Address));
+  });
+  return all;
 }
 
 void Rules::judgeConversion(const Expression &expression) {
@@ -280,10 +292,6 @@ void Rules::collectChanges(const Statement &statement) {
   for (std::size_t i = 0; i < statement.left.size(); ++i) {
     bool isNew = i < statement.declares.size() && statement.declares[i];
     const Expression *target = isNew ? nullptr : statement.left[i].get();
-    if (target && target->kind == ExpressionKind::Index &&
-        underlying(target->arguments[0]->type)->kind == TypeKind::Slice &&
-        flow.origins(*target->arguments[0]) != FromData)
-      elementsChanged.insert(underlying(target->arguments[0]->type));
     // A change inside of a struct changes those that hold it by value.
     for (; target && target->kind == ExpressionKind::Field; target = target->arguments[0].get())
       if (const Type *of = structBehind(target->arguments[0]->type)) {
@@ -305,8 +313,6 @@ void Rules::collectUses(const Expression &expression) {
     grown.insert(underlying(expression.arguments[0]->type)->element);
   if (name == "json.Unmarshal")
     unmarshalled.insert(expression.arguments[0].get());
-  if (name == "sort.Strings")
-    elementsChanged.insert(underlying(expression.arguments[0]->type));
 }
 
 // A slice that only this function's variable holds, until it changes no more.
@@ -343,8 +349,8 @@ void Rules::judgeAppend(const Expression &call, const Expression *target) {
            "append to a slice that stays where it is: whether both share their elements depends on its capacity");
 }
 
-// A slice is copied from a place to another one: `target` is that place. Both share the array, which shows when both
-// grow, or when single elements are assigned to.
+// A slice is copied from a place to another one: `target` is that place. Both share the array, which shows when both grow.
+// Single elements are assigned to only where nothing else holds the slice.
 void Rules::judgeSliceCopy(const Expression &given, const void *target) {
   const Expression &value = given.kind == ExpressionKind::ToInterface ? *given.arguments[0] : given;
   if (underlying(value.type)->kind != TypeKind::Slice || isBytes(value.type) || !isPlace(value))
@@ -360,8 +366,6 @@ void Rules::judgeSliceCopy(const Expression &given, const void *target) {
   if (grown.count(source) && grown.count(target))
     refuse(ObstacleKind::SliceSharing, value.at,
            "the slice is held at two places that both append to it: whether they share their elements depends on its capacity");
-  if (elementsChanged.count(underlying(value.type)))
-    refuse(ObstacleKind::SliceSharing, value.at, "the slice is held at two places, and elements of such slices are assigned to");
 }
 
 // Struct types: those that change are copied where Go copies them.
