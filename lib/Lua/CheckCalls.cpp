@@ -107,7 +107,7 @@ ExpressionPtr Checker::finishCall(ExpressionPtr call, const Type *function, std:
 void Checker::standardCall(Expression &call, SyntaxNode node) {
   const StandardRow &row = *call.standard;
   std::string name = nameOf(row);
-  if (auto kind = operationOf(row.package, name.substr(name.rfind('.') + 1)))
+  if (auto kind = row.lua == "-" ? operationOf(row.package, name.substr(name.rfind('.') + 1)) : std::nullopt)
     operation(*kind, name, node);
   if (row.lua != "-" || row.obstacle == ObstacleKind::Logging) // the rules judge logs: some are left out
     return;

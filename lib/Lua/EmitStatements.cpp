@@ -184,6 +184,9 @@ void Emitter::assign(const Statement &one) {
       made = assertion(text(*right->arguments[0]), right->type->results[0]);
     else
       made = isTuple ? text(*right) : value(*right);
+    bool isPlaceOfTuple = isTuple && (right->kind == ExpressionKind::Assert || right->kind == ExpressionKind::Index);
+    if (isPlaceOfTuple && isCopied(right->type->results[0]))
+      made = "unplug.copy_first(" + made + ")";
     values += (values.empty() ? "" : ", ") + made;
   }
   if (!anyName)

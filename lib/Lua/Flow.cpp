@@ -208,6 +208,19 @@ void Flow::readExpression(const Function *function, const Expression &expression
         variables[expression.function->receiver].push_back(value(expression.arguments[0]));
     }
     break;
+  case ExpressionKind::ToInterface: { // its methods may be called from there
+    const Type *type = expression.arguments[0]->type;
+    const Type *named = type->kind == TypeKind::Pointer ? type->element : type;
+    for (const auto &[name, method] : named->declared)
+      if (method->receiver && !method->standard)
+        variables[method->receiver].push_back(value(expression.arguments[0]));
+    break;
+  }
+  case ExpressionKind::CallStandard:
+    if (nameOf(*expression.standard) == "json.Unmarshal" &&
+        expression.arguments[1]->kind == ExpressionKind::ToInterface)
+      fillFromSettings(expression.arguments[1]->arguments[0]->type, 0);
+    break;
   case ExpressionKind::StructLiteral: {
     const auto &all = underlying(expression.type)->fields;
     for (std::size_t i = 0; i < all.size(); ++i)
@@ -239,6 +252,24 @@ void Flow::readExpression(const Function *function, const Expression &expression
     break;
   default:
     break;
+  }
+}
+
+// The fields that JSON fills hold what the configuration says.
+void Flow::fillFromSettings(const Type *type, unsigned depth) {
+  const Type *of = type->kind == TypeKind::Pointer ? type->element : type;
+  const Type *below = underlying(of);
+  constexpr unsigned maxDepth = 16;
+  if (depth > maxDepth)
+    return;
+  if (below->kind != TypeKind::Struct) {
+    if (below->element)
+      fillFromSettings(below->element, depth + 1);
+    return;
+  }
+  for (const Field &field : below->fields) {
+    fields[{of, field.name}].push_back({{Leaf::Kind::Extra, nullptr, 0, false, false}, false});
+    fillFromSettings(field.type, depth + 1);
   }
 }
 
@@ -298,9 +329,11 @@ void Flow::bindCall(const Expression &call) {
     std::size_t next = 0;
     if (call.kind == ExpressionKind::CallValue)
       next = 1;
-    else if (target->receiver && call.kind != ExpressionKind::CallValue && !call.arguments.empty())
+    else if (target->receiver && !call.arguments.empty())
       variables[target->receiver].push_back(
-          {{Kind::Expression, call.arguments[next++].get(), 0, false, false}, true});
+          {{Kind::Expression, call.arguments[next++].get(), 0, false, false},
+           true,
+           call.kind == ExpressionKind::CallInterface ? target->receiver->type : nullptr});
     bool variadic = target->type->variadic;
     for (std::size_t p = 0; next < call.arguments.size() && p < target->parameters.size(); ++next) {
       bool rest = variadic && p + 1 == target->parameters.size();
@@ -434,6 +467,14 @@ void Flow::followExpression(const Expression &expression, std::size_t index, con
       followAll(found->second, &found->second, wanted, way);
     return;
   }
+  case ExpressionKind::Nil:
+    if (wanted && !isInterface(wanted) && isInterface(expression.type))
+      return; // nil is not of any type
+    return leaf();
+  case ExpressionKind::CallStandard:
+    if (wanted && !isInterface(wanted) && isInterface(expression.type))
+      return; // an error, of a type of the standard library
+    return leaf();
   default:
     return leaf();
   }

@@ -5,6 +5,7 @@
 #include "Lua/Placement.h"
 
 #include "Lua/Texts.h"
+#include "Support/Utf8.h"
 
 #include <algorithm>
 #include <cmath>
@@ -170,6 +171,10 @@ private:
       for (const Requirement &one : *list) {
         if (one.kind == Kind::SmallNumbers && hasLargeNumber(use.extra))
           add(ObstacleKind::Number, one.at, "a number of the configuration is beyond what is known to fit");
+        if (one.kind == Kind::ExactKeys) {
+          judgeKeys(one, use.extra);
+          continue;
+        }
         for (const std::string &key : one.settings) {
           std::vector<std::string> texts;
           collectTexts(use.extra, key, false, texts);
@@ -177,6 +182,17 @@ private:
             judgeSetting(one, text);
         }
       }
+  }
+
+  // encoding/json takes a key for a field without regard to case; a script takes it as it is.
+  void judgeKeys(const Requirement &one, const Value &value) {
+    for (const std::string &key : value.keys)
+      for (const std::string &wanted : one.settings)
+        if (key != wanted && lowerCase(key) == lowerCase(wanted))
+          add(ObstacleKind::Json, one.at, "the configuration has the key \"" + key + "\", which JSON takes for \"" + wanted +
+                                              "\"; a script tells them apart");
+    for (const Value &inner : value.elements)
+      judgeKeys(one, inner);
   }
 
   void judgeSetting(const Requirement &one, const std::string &text) {

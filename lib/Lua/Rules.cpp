@@ -143,13 +143,14 @@ void Rules::judgeStatement(const Statement &statement) {
 }
 
 void Rules::judgeExpression(const Expression &expression) {
-  if (expression.kind == ExpressionKind::Bad)
+  if (expression.kind == ExpressionKind::Bad || ignored.count(&expression))
     return;
   for (const ExpressionPtr &argument : expression.arguments)
     if (argument && argument->kind == ExpressionKind::Bad)
       return; // was said
   switch (expression.kind) {
   case ExpressionKind::Variable:
+    judgeJsonUse(expression);
     if (expression.type->text == "json.Number" && !targets.count(&expression))
       refuse(ObstacleKind::ResponseData, expression.at,
              "the number's own digits are used; a script gets a float64, which may have lost some");

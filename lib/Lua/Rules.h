@@ -4,6 +4,7 @@
 #include "Lua/Flow.h"
 #include "Lua/Judge.h"
 #include "Lua/Numbers.h"
+#include "Lua/SliceMoves.h"
 #include "Lua/Standard.h"
 #include "Lua/Texts.h"
 
@@ -54,6 +55,7 @@ private:
   void judgeBinary(const Expression &expression);
   void judgeComparison(const Expression &expression);
   void judgeConversion(const Expression &expression);
+  bool isPointer(const Expression &value) const;
   void judgeToInterface(const Expression &expression);
   void judgeAssertion(const Expression &expression, const Type *type);
   void judgeInputAssertion(const Type *type, Place at);
@@ -76,6 +78,10 @@ private:
   bool isQuiet(const Expression &argument) const;
   bool mayBeNil(const Expression &pointer) const;
 
+  // RulesJson.cpp
+  void judgeJson(const Expression &call, const std::string &name);
+  void judgeJsonUse(const Expression &variable);
+
   // RulesPanics.cpp
   void judgePanics(Function &function);
 
@@ -87,11 +93,12 @@ private:
 
   Function *current = nullptr;
   std::set<const Expression *> targets;               // of assignments
+  std::set<const Expression *> unmarshalled;          // what json.Unmarshal is given
+  std::set<const Expression *> ignored;               // what stands in a call that is left out
   std::set<const Expression *> statements;            // calls whose results nobody takes
   std::map<const Expression *, const Expression *> appendTargets; // append calls: what their result is assigned to
   std::set<const void *> grown;                       // places of slices that append to themselves
-  std::set<const Variable *> shared;                  // variables whose value some other place gets
-  std::set<const Type *> elementsChanged;             // slice types with single elements assigned to
+  SliceMoves slices;
   std::set<const Type *> inInterface;                 // struct types that lie in interfaces, by value
   std::set<const Type *> pointersInInterface;
 };

@@ -20,7 +20,7 @@ template <std::size_t n> bool hasAll(const Type *type, const char *const (&names
 bool isModifierType(const Type *type) {
   const Type *below = underlying(type);
   return below->kind == TypeKind::Function && below->parameters.size() == 1 && below->results.size() == 2 &&
-         isEmptyInterface(below->parameters[0]) && isErrorType(below->results[1]);
+         isEmptyInterface(below->parameters[0]) && isEmptyInterface(below->results[0]) && isErrorType(below->results[1]);
 }
 
 } // namespace
@@ -134,7 +134,7 @@ void Rules::judgeErrorLeaf(const Function &modifier, const Leaf &leaf) {
     return refuse(ObstacleKind::ErrorText, at, "where the error comes from could not be followed");
   const Expression *literal = made->kind == ExpressionKind::Address ? made->arguments[0].get() : made;
   std::string status = "500";
-  if (literal->kind == ExpressionKind::StructLiteral || literal->kind == ExpressionKind::Zero) {
+  if (literal->type->kind == TypeKind::Named && !isInterface(literal->type)) {
     judgeErrorType(literal->type, at);
     if (const Function *method = flow.methodOf(literal->type, "StatusCode")) {
       status.clear();

@@ -31,9 +31,30 @@ bool isFresh(const Expression &expression) {
     return isFresh(*expression.arguments[0]);
   case ExpressionKind::CallStandard:
     return nameOf(*expression.standard) != "http.Header.Values";
+  case ExpressionKind::CallBuiltin: // append, which is judged by itself
+    return true;
   default:
     return false;
   }
+}
+
+// Whether two expressions that stand side by side give the same value.
+bool isSame(const Expression &a, const Expression &b) {
+  if (a.kind != b.kind || a.arguments.size() != b.arguments.size())
+    return false;
+  if (a.constant || b.constant)
+    return a.constant && b.constant && a.constant->kind == b.constant->kind && a.constant->text == b.constant->text &&
+           a.constant->integer == b.constant->integer && a.constant->boolean == b.constant->boolean;
+  bool isPure = a.kind == ExpressionKind::Variable || a.kind == ExpressionKind::Field || a.kind == ExpressionKind::Convert ||
+                a.kind == ExpressionKind::CallStandard ||
+                (a.kind == ExpressionKind::Binary && a.name == b.name) ||
+                (a.kind == ExpressionKind::CallBuiltin && a.name == "len" && b.name == "len");
+  if (!isPure || a.variable != b.variable || a.name != b.name || a.standard != b.standard)
+    return false;
+  for (std::size_t i = 0; i < a.arguments.size(); ++i)
+    if (!a.arguments[i] || !b.arguments[i] || !isSame(*a.arguments[i], *b.arguments[i]))
+      return false;
+  return true;
 }
 
 constexpr double exact = 9007199254740992.0; // 2^53
@@ -100,14 +121,26 @@ void Rules::judgeComparison(const Expression &expression) {
     };
     if (isText(left) || isText(right))
       return;
-    bool areErrors = isErrorType(left.type) && isErrorType(right.type) && inInterface.empty();
-    if (!areErrors)
+    if (!isPointer(left) && !isPointer(right))
       refuse(ObstacleKind::Construct, expression.at,
              "comparing two interface values is not in the subset, other than with a string, a bool or nil");
     return;
   }
   if (underlying(type)->kind == TypeKind::Struct)
     refuse(ObstacleKind::StructCopy, expression.at, "comparing structs is not in the subset");
+}
+
+// An interface value that holds a pointer, or nothing: it is equal to itself only.
+bool Rules::isPointer(const Expression &value) const {
+  bool all = true;
+  flow.leaves(value, [&](const Leaf &leaf) {
+    const Expression *made = leaf.kind == Leaf::Kind::Expression && !leaf.isKey && !leaf.isElement ? leaf.expression
+                                                                                                   : nullptr;
+    std::string name = made && made->kind == ExpressionKind::CallStandard ? nameOf(*made->standard) : "";
+    all &= leaf.kind == Leaf::Kind::Zero || name == "errors.New" || name == "fmt.Errorf" ||
+           (made && (made->kind == ExpressionKind::Nil || made->kind == ExpressionKind::Address));
+  });
+  return all;
 }
 
 void Rules::judgeConversion(const Expression &expression) {
@@ -202,6 +235,8 @@ void Rules::judgeAssertion(const Expression &value, const Type *type) {
     return;
   }
   const Type *below = underlying(type);
+  if ((from & FromConfiguration) && isInteger(type))
+    require(Requirement::Kind::SmallNumbers, value.at);
   if (from & FromData) {
     require(Requirement::Kind::ReadsData, value.at);
     if (isNumeric(type) || type->text == "json.Number")
@@ -235,6 +270,8 @@ const void *Rules::placeOf(const Expression &expression) const {
 // What must be known of all code before any of it is judged.
 void Rules::collectFacts() {
   for (const Function &function : code.functions)
+    slices.read(function);
+  for (const Function &function : code.functions)
     walk(function, [&](const Statement &statement) { collectChanges(statement); },
          [&](const Expression &expression) { collectUses(expression); });
   for (const Variable *global : code.globals)
@@ -251,16 +288,10 @@ void Rules::collectChanges(const Statement &statement) {
     // Places whose slices grow by append: two of them must not hold the same array.
     if (isAppend && i < statement.left.size() && statement.left[i] && !isFresh(*value.arguments[0]))
       grown.insert(placeOf(*statement.left[i]));
-    if (value.kind == ExpressionKind::Variable && statement.kind == StatementKind::Assign)
-      shared.insert(value.variable);
   }
   for (std::size_t i = 0; i < statement.left.size(); ++i) {
     bool isNew = i < statement.declares.size() && statement.declares[i];
     const Expression *target = isNew ? nullptr : statement.left[i].get();
-    if (target && target->kind == ExpressionKind::Index &&
-        underlying(target->arguments[0]->type)->kind == TypeKind::Slice &&
-        flow.origins(*target->arguments[0]) != FromData)
-      elementsChanged.insert(underlying(target->arguments[0]->type));
     // A change inside of a struct changes those that hold it by value.
     for (; target && target->kind == ExpressionKind::Field; target = target->arguments[0].get())
       if (const Type *of = structBehind(target->arguments[0]->type)) {
@@ -272,43 +303,19 @@ void Rules::collectChanges(const Statement &statement) {
 }
 
 void Rules::collectUses(const Expression &expression) {
-  auto share = [&](const ExpressionPtr &value) {
-    if (value && value->kind == ExpressionKind::Variable)
-      shared.insert(value->variable);
-  };
-  switch (expression.kind) {
-  case ExpressionKind::ToInterface:
+  if (expression.kind == ExpressionKind::ToInterface)
     if (const Type *of = structBehind(expression.arguments[0]->type))
       (expression.arguments[0]->type->kind == TypeKind::Pointer ? pointersInInterface : inInterface).insert(of);
-    [[fallthrough]];
-  case ExpressionKind::StructLiteral:
-  case ExpressionKind::ListLiteral:
-  case ExpressionKind::MapLiteral:
-  case ExpressionKind::CallFunction:
-  case ExpressionKind::CallInterface:
-  case ExpressionKind::CallValue:
-    for (const ExpressionPtr &argument : expression.arguments)
-      share(argument);
+  if (expression.kind != ExpressionKind::CallStandard)
     return;
-  case ExpressionKind::CallBuiltin:
-    if (expression.name == "append")
-      for (std::size_t i = 1; i < expression.arguments.size(); ++i)
-        share(expression.arguments[i]);
-    return;
-  case ExpressionKind::CallStandard: {
-    std::string name = nameOf(*expression.standard);
-    if (name == "http.Header.Add" || name == "url.Values.Add")
-      grown.insert(underlying(expression.arguments[0]->type)->element);
-    if (name == "sort.Strings")
-      elementsChanged.insert(underlying(expression.arguments[0]->type));
-    return;
-  }
-  default:
-    return;
-  }
+  std::string name = nameOf(*expression.standard);
+  if (name == "http.Header.Add" || name == "url.Values.Add")
+    grown.insert(underlying(expression.arguments[0]->type)->element);
+  if (name == "json.Unmarshal")
+    unmarshalled.insert(expression.arguments[0].get());
 }
 
-// A slice that only this function's variable holds.
+// A slice that only this function's variable holds, until it changes no more.
 bool Rules::isOwnSlice(const Expression &list) const {
   if (list.kind != ExpressionKind::Variable || list.variable->isParameter || list.variable->isCaptured ||
       list.variable->owner != current)
@@ -317,10 +324,9 @@ bool Rules::isOwnSlice(const Expression &list) const {
   flow.leaves(list, [&](const Leaf &leaf) {
     const Expression *made = leaf.kind == Leaf::Kind::Expression && !leaf.isKey && !leaf.isElement ? leaf.expression
                                                                                                    : nullptr;
-    bool isAppend = made && made->kind == ExpressionKind::CallBuiltin && made->name == "append";
-    isOwn &= leaf.kind == Leaf::Kind::Zero || (made && (isFresh(*made) || isAppend));
+    isOwn &= leaf.kind == Leaf::Kind::Zero || (made && isFresh(*made));
   });
-  return isOwn && shared.count(list.variable) == 0;
+  return isOwn && slices.movesOnly(*list.variable);
 }
 
 void Rules::judgeAppend(const Expression &call, const Expression *target) {
@@ -334,10 +340,7 @@ void Rules::judgeAppend(const Expression &call, const Expression *target) {
     judgement.inPlace.insert(&call);
   bool toItself = target && isPlace(base) && placeOf(base) == placeOf(*target);
   if (toItself && base.kind == ExpressionKind::Index) {
-    const Expression &a = *base.arguments[1], &b = *target->arguments[1];
-    bool sameKey = (a.kind == ExpressionKind::Variable && b.kind == ExpressionKind::Variable && a.variable == b.variable) ||
-                   (!subjectOf(a).empty() && subjectOf(a) == subjectOf(b));
-    toItself = sameKey && placeOf(*base.arguments[0]) == placeOf(*target->arguments[0]) && placeOf(*base.arguments[0]);
+    toItself = isSame(*base.arguments[1], *target->arguments[1]) && placeOf(*base.arguments[0]) == placeOf(*target->arguments[0]) && placeOf(*base.arguments[0]);
   }
   if (toItself && base.kind == ExpressionKind::Variable && base.variable->owner != current && base.variable->owner)
     return judgeCapture(base);
@@ -346,8 +349,8 @@ void Rules::judgeAppend(const Expression &call, const Expression *target) {
            "append to a slice that stays where it is: whether both share their elements depends on its capacity");
 }
 
-// A slice is copied from a place to another one: `target` is that place. Both share the array, which shows when both
-// grow, or when single elements are assigned to.
+// A slice is copied from a place to another one: `target` is that place. Both share the array, which shows when both grow.
+// Single elements are assigned to only where nothing else holds the slice.
 void Rules::judgeSliceCopy(const Expression &given, const void *target) {
   const Expression &value = given.kind == ExpressionKind::ToInterface ? *given.arguments[0] : given;
   if (underlying(value.type)->kind != TypeKind::Slice || isBytes(value.type) || !isPlace(value))
@@ -355,16 +358,14 @@ void Rules::judgeSliceCopy(const Expression &given, const void *target) {
   const void *source = placeOf(value);
   if (!source || !target || source == target)
     return;
-  // What a function returns of its own is gone from it.
-  bool leaves = target == current && value.kind == ExpressionKind::Variable && !value.variable->isCaptured &&
-                !value.variable->isParameter && value.variable->owner == current;
-  if (leaves)
+  // What a function returns of its own is gone from it; what changes no more can be handed on.
+  bool isLocal = value.kind == ExpressionKind::Variable && !value.variable->isCaptured && !value.variable->isParameter &&
+                 value.variable->owner == current;
+  if (isLocal && (target == current || slices.isMove(value)))
     return;
   if (grown.count(source) && grown.count(target))
     refuse(ObstacleKind::SliceSharing, value.at,
            "the slice is held at two places that both append to it: whether they share their elements depends on its capacity");
-  if (elementsChanged.count(underlying(value.type)))
-    refuse(ObstacleKind::SliceSharing, value.at, "the slice is held at two places, and elements of such slices are assigned to");
 }
 
 // Struct types: those that change are copied where Go copies them.
@@ -376,13 +377,6 @@ void Rules::judgeStructs() {
     if (inInterface.count(type) && pointersInInterface.count(type))
       refuseType("values of " + type->text +
                  " go into interfaces both as they are and by pointer, which a script cannot tell apart");
-    if (!judgement.changedStructs.count(type))
-      continue;
-    for (const Field &field : underlying(type)->fields)
-      if (const Type *inner = field.type->kind == TypeKind::Pointer ? nullptr : structBehind(field.type);
-          inner && judgement.changedStructs.count(inner))
-        refuseType("the struct " + inner->text + " inside of " + type->text +
-                   " is assigned to: copies of both are not followed");
   }
 }
 

@@ -7,6 +7,7 @@
 #include "Lua/Placement.h"
 #include "Lua/Script.h"
 #include "Lua/Standard.h"
+#include "Lua/Walk.h"
 #include "Lua/Wrappers.h"
 #include "Support/Parallel.h"
 
@@ -180,9 +181,7 @@ private:
       judged.obstacles.insert(judged.obstacles.end(), function->obstacles.begin(), function->obstacles.end());
       judged.requirements.insert(judged.requirements.end(), function->requirements.begin(), function->requirements.end());
       judged.notes.insert(judged.notes.end(), function->notes.begin(), function->notes.end());
-      for (const Operation &operation : function->operations)
-        judged.usesQuery |= operation.kind == OperationKind::ReadsQuery || operation.kind == OperationKind::SetsQuery ||
-                            operation.kind == OperationKind::DeletesQuery;
+      judged.usesQuery |= looksAtQuery(*function);
     }
     for (const Requirement &one : judged.requirements)
       judged.usesQuery |= one.kind == Requirement::Kind::WritesQuery;
@@ -192,6 +191,20 @@ private:
       return std::tie(a.at, a.kind) < std::tie(b.at, b.kind);
     });
     return judged;
+  }
+
+  // Whether a function does more with a request's query than put it into a struct.
+  static bool looksAtQuery(const Function &function) {
+    std::set<const Expression *> passedOn;
+    bool looks = false;
+    walk(function, [](const Statement &) {}, [&](const Expression &expression) {
+      if (expression.kind == ExpressionKind::StructLiteral)
+        for (const ExpressionPtr &argument : expression.arguments)
+          passedOn.insert(argument.get());
+      looks |= expression.kind == ExpressionKind::CallInterface && expression.name == "Query" &&
+               !passedOn.count(&expression);
+    });
+    return looks;
   }
 
   // A global for each plugin, named as its folder or file.

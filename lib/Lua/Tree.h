@@ -142,6 +142,7 @@ struct Requirement {
     CanonicalSetting, // a header is named by these settings
     PlainSetting,     // an error's text holds these settings
     AsciiSetting,     // these settings are compared without regard to case
+    ExactKeys,        // keys that JSON would match without regard to case
     SmallNumbers,     // numbers of the configuration become integers
     WritesHeaders,    // of the request
     WritesQuery,
