@@ -29,6 +29,12 @@ const Function *madeFunction(const Leaf &leaf) {
   return makes ? made->function : nullptr;
 }
 
+// By the gateway, or by the standard library.
+bool isMadeElsewhere(const Expression &made) {
+  return made.kind == ExpressionKind::CallInterface || made.kind == ExpressionKind::CallStandard ||
+         made.kind == ExpressionKind::StandardValue;
+}
+
 } // namespace
 
 bool isRequestLike(const Type *interface) {
@@ -268,20 +274,22 @@ std::vector<const Function *> Flow::targets(const Expression &call) const {
 }
 
 std::vector<const Function *> Flow::calledBy(const Expression &call) const {
-  if (call.kind != ExpressionKind::CallValue)
+  bool ofInterface = call.kind == ExpressionKind::CallInterface;
+  if (call.kind != ExpressionKind::CallValue && !ofInterface)
     return targets(call);
   std::vector<const Function *> found;
   bool isKnown = true;
   leaves(*call.arguments[0], [&](const Leaf &leaf) {
     const Expression *made = leaf.expression;
-    // Nothing is called by a nil function, and what containers hold is followed to where it was put in.
+    // Nothing is called by nil, and what containers hold is followed to where it was put in.
     bool isNone = leaf.kind == Leaf::Kind::Zero || (made && made->kind == ExpressionKind::Nil);
-    if (isNone || leaf.isElement || (made && made->kind == ExpressionKind::Index))
+    bool isOfGateway = ofInterface && (leaf.kind == Leaf::Kind::Input || (made && isMadeElsewhere(*made)));
+    if (isNone || isOfGateway || leaf.isElement || (made && made->kind == ExpressionKind::Index))
       return;
-    if (const Function *function = madeFunction(leaf))
+    const Function *function = ofInterface ? made ? methodOf(made->type, call.name) : nullptr : madeFunction(leaf);
+    isKnown &= function != nullptr;
+    if (function)
       found.push_back(function);
-    else
-      isKnown = false;
   });
   return isKnown ? found : targets(call);
 }

@@ -184,7 +184,8 @@ std::vector<const Expression *> recursiveCalls(const Flow &flow, const std::set<
   auto open = [&](const Function *function) {
     Step step{function, {}, 0};
     walk(*function, [](const Statement &) {}, [&](const Expression &expression) {
-      if (expression.kind == ExpressionKind::CallFunction || expression.kind == ExpressionKind::CallValue)
+      if (expression.kind == ExpressionKind::CallFunction || expression.kind == ExpressionKind::CallValue ||
+          expression.kind == ExpressionKind::CallInterface)
         for (const Function *target : flow.calledBy(expression))
           step.calls.emplace_back(&expression, target);
     });
