@@ -61,6 +61,7 @@ Flow::Flow(const Code &given) : code(given) {
     walk(function.body, [](const Statement &) {},
          [&](const Expression &expression) { readExpression(&function, expression); });
     read(function, function.body);
+    readGuards(function, guards);
   }
   for (const Variable *global : code.globals)
     if (global->initial) {

@@ -134,7 +134,7 @@ void Flow::followExpression(const Expression &expression, std::size_t index, con
   case ExpressionKind::Assert: {
     if (index > 0)
       return leaf();
-    if (expression.commaOk)
+    if (expression.commaOk && !guards.assertions.count(&expression))
       zero();
     const Type *asserted = expression.commaOk ? expression.type->results[0] : expression.type;
     return followExpression(*expression.arguments[0], 0, wanted ? wanted : asserted, way);

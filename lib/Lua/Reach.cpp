@@ -116,6 +116,8 @@ private:
     for (const Variable *global : function.globals)
       if (!global->ofGateway && reached.globals.insert(global).second)
         add(global->initialiser);
+    for (const Function *unknown : function.unknown)
+      add(unknown);
     std::set<const Expression *> below; // of what is left out
     walkAll(function, code, [&](const Expression &expression) {
       if (without.count(&expression) || below.count(&expression)) {

@@ -99,6 +99,15 @@ void Rules::judge(Function &function) {
   walk(function, [&](const Statement &statement) { judgeStatement(statement); },
        [&](const Expression &expression) { judgeExpression(expression); });
   judgePanics(function);
+  refuseUnknown(function.body);
+}
+
+// What could not be worked out was said; if it was not, it is no script all the same.
+void Rules::refuseUnknown(const Block &body) {
+  walk(body, [](const Statement &) {}, [&](const Expression &expression) {
+    if (expression.kind == ExpressionKind::Bad && current->obstacles.empty())
+      refuse(ObstacleKind::Unresolved, expression.at, "what stands here could not be worked out");
+  });
 }
 
 void Rules::judgeStatement(const Statement &statement) {

@@ -46,6 +46,7 @@ private:
   // RulesResults.cpp: what a modifier gives back
   void judgeWrappers();
   void judgeWrapperField(const Function &method);
+  void refuseUnknown(const Block &body);
   void judgeSizes(const std::set<const Function *> &all);
   void judgeErrors();
   void judgeErrorLeaf(const Function &modifier, const Leaf &leaf);
