@@ -295,6 +295,18 @@ std::vector<const Function *> Flow::calledBy(const Expression &call) const {
   return isKnown ? found : targets(call);
 }
 
+void Flow::assignedTo(const Variable &variable, const VisitLeaf &visit) const {
+  if (auto found = variables.find(&variable); found != variables.end())
+    for (const Source &source : found->second)
+      visit(source.leaf);
+}
+
+void Flow::returnedBy(const Function &function, std::size_t index, const VisitLeaf &visit) const {
+  if (auto found = returned.find(&function); found != returned.end() && index < found->second.size())
+    for (const Source &source : found->second[index])
+      visit(source.leaf);
+}
+
 const Function *Flow::methodOf(const Type *type, const std::string &name) const {
   const Type *named = structOf(type);
   auto found = named->declared.find(name);

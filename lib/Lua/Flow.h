@@ -65,6 +65,10 @@ public:
   const Function *methodOf(const Type *type, const std::string &name) const;
   // The value of a literal's embedded field of type error; null without one.
   const Expression *embeddedError(const Expression &literal) const;
+  // What a variable is given, and what a function returns, at each place and not followed further.
+  using VisitLeaf = std::function<void(const Leaf &)>;
+  void assignedTo(const Variable &variable, const VisitLeaf &visit) const;
+  void returnedBy(const Function &function, std::size_t index, const VisitLeaf &visit) const;
   // The registrations' calls.
   const std::vector<RegisterCall> &registerCalls() const { return registers; }
   // The functions that a factory argument stands for.

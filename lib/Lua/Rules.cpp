@@ -122,8 +122,8 @@ void Rules::judgeStatement(const Statement &statement) {
         if (value && value->kind == ExpressionKind::Bad)
           continue;
         if (i < statement.declares.size() && statement.declares[i]) {
-          if (value && !several)
-            judgeSliceCopy(*value, statement.declares[i]);
+          if (value)
+            judgeCopy(*value, statement.declares[i], several ? i : 0);
           continue;
         }
         judgeAssignment(*statement.left[i], value, several ? i : 0);
@@ -137,7 +137,7 @@ void Rules::judgeStatement(const Statement &statement) {
     break;
   case StatementKind::Return:
     for (const ExpressionPtr &value : statement.right)
-      judgeSliceCopy(*value, current);
+      judgeReturn(*value);
     break;
   case StatementKind::For:
     // Since Go 1.22 each turn has variables of its own; Lua's loop shares them as Go did before.
@@ -150,6 +150,9 @@ void Rules::judgeStatement(const Statement &statement) {
     break;
   case StatementKind::TypeSwitch:
     for (const Clause &clause : statement.clauses)
+      if (clause.bound)
+        judgeHeld(clause.bound->type, clause.bound, statement.at);
+    for (const Clause &clause : statement.clauses)
       for (const Type *type : clause.types)
         if (type && statement.condition && statement.condition->kind != ExpressionKind::Bad && !isInvalid(type))
           judgeAssertion(*statement.condition, type);
@@ -159,6 +162,9 @@ void Rules::judgeStatement(const Statement &statement) {
     if (over.kind == ExpressionKind::Bad)
       break;
     judgeMapRead(over, nullptr, statement.at);
+    for (const Variable *variable : statement.declares)
+      if (variable)
+        judgeHeld(variable->type, variable, statement.at);
     if (isInteger(over.type) && !numbers.isExact(over))
       refuse(ObstacleKind::Number, over.at, "how often this loop runs may be more than a Lua number counts exactly");
     break;
@@ -202,11 +208,7 @@ void Rules::judgeExpression(const Expression &expression) {
     [[fallthrough]];
   case ExpressionKind::CallFunction:
   case ExpressionKind::CallValue: {
-    for (const Function *target : flow.targets(expression)) {
-      std::size_t next = expression.kind == ExpressionKind::CallValue || target->receiver ? 1 : 0;
-      for (std::size_t p = 0; p < target->parameters.size() && next < expression.arguments.size(); ++p, ++next)
-        judgeSliceCopy(*expression.arguments[next], target->parameters[p]);
-    }
+    judgeArguments(expression);
     bool hasRest = expression.function && expression.function->type->variadic;
     if (hasRest)
       refuse(ObstacleKind::Construct, expression.at, "a variadic function of the plugin's own is not in the subset");
@@ -248,6 +250,8 @@ void Rules::judgeExpression(const Expression &expression) {
   }
   case ExpressionKind::FunctionValue:
   case ExpressionKind::MethodValue:
+    if (expression.function && expression.function->receiver)
+      judgeCopy(*expression.arguments[0], expression.function->receiver);
     if (expression.standard)
       refuse(ObstacleKind::Function, expression.at, "a function of the standard library as a value");
     else if (expression.kind == ExpressionKind::MethodValue && !expression.function)
@@ -256,9 +260,7 @@ void Rules::judgeExpression(const Expression &expression) {
   case ExpressionKind::StructLiteral:
   case ExpressionKind::ListLiteral:
   case ExpressionKind::MapLiteral:
-    for (std::size_t i = 0; i < expression.arguments.size(); ++i)
-      if (expression.arguments[i])
-        judgeSliceCopy(*expression.arguments[i], &expression);
+    judgeCopies(expression);
     if (expression.kind == ExpressionKind::MapLiteral)
       for (std::size_t i = 0; i + 1 < expression.arguments.size(); i += 2)
         judgeMapChange(expression, *expression.arguments[i], expression.arguments[i + 1].get(),
@@ -270,8 +272,8 @@ void Rules::judgeExpression(const Expression &expression) {
 }
 
 void Rules::judgeAssignment(const Expression &target, const Expression *value, std::size_t index) {
-  if (value && index == 0 && value->type->kind != TypeKind::Tuple)
-    judgeSliceCopy(*value, placeOf(target));
+  if (value)
+    judgeCopy(*value, placeOf(target), index);
   switch (target.kind) {
   case ExpressionKind::Variable:
     return judgeCapture(target);

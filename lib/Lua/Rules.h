@@ -61,14 +61,28 @@ private:
   void judgeToInterface(const Expression &expression);
   void judgeAssertion(const Expression &expression, const Type *type);
   void judgeInputAssertion(const Type *type, Place at);
+
+  // RulesSlices.cpp: slices and structs
   void judgeAppend(const Expression &call, const Expression *target);
-  void judgeSliceCopy(const Expression &value, const void *target);
+  void judgeCopy(const Expression &value, const void *target, std::size_t index = 0);
+  void judgeCopies(const Expression &made);
+  void judgeArguments(const Expression &call);
+  void judgeReturn(const Expression &value);
+  void judgeHeld(const Type *type, const void *target, Place at);
   void judgeStructs();
   void collectFacts();
   void collectChanges(const Statement &statement);
+  void collectGrown(const Expression &place);
   void collectUses(const Expression &expression);
+  enum class Alone { Grows, Changes }; // what a slice may do that nothing else may see
+  bool isOwned(const Expression &value, std::size_t index, bool leaves, Alone alone) const;
+  bool isOwned(const Leaf &leaf, bool leaves, Alone alone) const;
+  bool isFilledAlone(const Variable &variable, Alone alone) const;
   bool isOwnSlice(const Expression &list) const;
-  const void *placeOf(const Expression &expression) const;
+  bool grows(const Type *type, const void *target) const;
+  bool holdsGrown(const Type *type, const void *target) const;
+  static bool isSamePlace(const Expression &a, const Expression &b);
+  static const void *placeOf(const Expression &expression);
 
   // RulesCalls.cpp: the standard library, output and logs
   void judgeStandard(const Expression &call);
@@ -99,8 +113,10 @@ private:
   std::set<const Expression *> ignored;               // what stands in a call that is left out
   std::set<const Expression *> statements;            // calls whose results nobody takes
   std::map<const Expression *, const Expression *> appendTargets; // append calls: what their result is assigned to
-  std::set<const void *> grown;                       // places of slices that append to themselves
+  std::set<const void *> grown;                       // places of slices that are appended to where they are
+  std::set<std::pair<const void *, const void *>> grownFields; // of structs that variables hold: what holds it, the field
   SliceMoves slices;
+  mutable std::set<const void *> asked;               // of isOwned: what is being worked out
   std::set<const Type *> inInterface;                 // struct types that lie in interfaces, by value
   std::set<const Type *> pointersInInterface;
 };

@@ -180,8 +180,6 @@ void Rules::judgeKeyed(const Expression &call, const std::string &method) {
     operation(isDelete ? OperationKind::DeletesQuery : OperationKind::SetsQuery, subject, call.at);
     require(Requirement::Kind::WritesQuery, call.at);
   }
-  if (method == "Add")
-    grown.insert(underlying(map.type)->element); // see judgeSliceCopy
 }
 
 // A value that becomes part of the response's data (facts E3: what `set` takes).

@@ -15,48 +15,6 @@ bool isNil(const Expression &expression) {
   return expression.kind == ExpressionKind::Nil;
 }
 
-bool isPlace(const Expression &expression) {
-  return expression.kind == ExpressionKind::Variable || expression.kind == ExpressionKind::Field ||
-         expression.kind == ExpressionKind::Index;
-}
-
-// A slice that nothing else can hold yet.
-bool isFresh(const Expression &expression) {
-  switch (expression.kind) {
-  case ExpressionKind::ListLiteral:
-  case ExpressionKind::Nil:
-  case ExpressionKind::Zero:
-    return true;
-  case ExpressionKind::Convert:
-    return isFresh(*expression.arguments[0]);
-  case ExpressionKind::CallStandard:
-    return nameOf(*expression.standard) != "http.Header.Values";
-  case ExpressionKind::CallBuiltin: // append, which is judged by itself
-    return true;
-  default:
-    return false;
-  }
-}
-
-// Whether two expressions that stand side by side give the same value.
-bool isSame(const Expression &a, const Expression &b) {
-  if (a.kind != b.kind || a.arguments.size() != b.arguments.size())
-    return false;
-  if (a.constant || b.constant)
-    return a.constant && b.constant && a.constant->kind == b.constant->kind && a.constant->text == b.constant->text &&
-           a.constant->integer == b.constant->integer && a.constant->boolean == b.constant->boolean;
-  bool isPure = a.kind == ExpressionKind::Variable || a.kind == ExpressionKind::Field || a.kind == ExpressionKind::Convert ||
-                a.kind == ExpressionKind::CallStandard ||
-                (a.kind == ExpressionKind::Binary && a.name == b.name) ||
-                (a.kind == ExpressionKind::CallBuiltin && a.name == "len" && b.name == "len");
-  if (!isPure || a.variable != b.variable || a.name != b.name || a.standard != b.standard)
-    return false;
-  for (std::size_t i = 0; i < a.arguments.size(); ++i)
-    if (!a.arguments[i] || !b.arguments[i] || !isSame(*a.arguments[i], *b.arguments[i]))
-      return false;
-  return true;
-}
-
 constexpr double exact = 9007199254740992.0; // 2^53
 
 } // namespace
@@ -184,6 +142,9 @@ void Rules::judgeToInterface(const Expression &expression) {
   const Expression &value = *expression.arguments[0];
   const Type *type = value.type;
   TypeKind kind = underlying(type)->kind;
+  for (const auto &[name, method] : type->declared) // which may be called on what the interface holds
+    if (method->receiver && !method->standard)
+      judgeHeld(type, method->receiver, expression.at);
   if (const Type *of = structBehind(type)) {
     bool isPointer = type->kind == TypeKind::Pointer;
     bool isReader = of->text == "strings.Reader" || of->text == "bytes.Reader" || of->text == "bytes.Buffer" || of->text == "url.URL";
@@ -194,8 +155,6 @@ void Rules::judgeToInterface(const Expression &expression) {
   }
   if (kind == TypeKind::Pointer || kind == TypeKind::Function || kind == TypeKind::Channel || kind == TypeKind::Array || kind == TypeKind::Struct)
     return refuse(ObstacleKind::Construct, expression.at, "a value of type " + type->text + " in an interface is not in the subset");
-  if (kind == TypeKind::Slice || kind == TypeKind::Map)
-    judgeSliceCopy(value, &expression);
 }
 
 // An assertion on the gateway's request or response: its methods have one type each.
@@ -251,135 +210,6 @@ void Rules::judgeAssertion(const Expression &value, const Type *type) {
                  (type->kind == TypeKind::Named && (below->kind == TypeKind::Map || below->kind == TypeKind::Slice));
   if (!isKnown)
     refuse(ObstacleKind::Construct, value.at, "an assertion to " + type->text + " is not in the subset");
-}
-
-// The variable, field or kind of element that a place is; null for what is no place.
-const void *Rules::placeOf(const Expression &expression) const {
-  if (expression.kind == ExpressionKind::Variable)
-    return expression.variable;
-  if (expression.kind == ExpressionKind::Field) {
-    const Type *of = expression.arguments[0]->type;
-    of = of->kind == TypeKind::Pointer ? of->element : of;
-    for (const Field &field : underlying(of)->fields)
-      if (field.name == expression.name)
-        return &field;
-  }
-  if (expression.kind == ExpressionKind::Index)
-    return underlying(expression.arguments[0]->type)->element; // all elements of that type
-  return nullptr;
-}
-
-// What must be known of all code before any of it is judged.
-void Rules::collectFacts() {
-  for (const Function &function : code.functions)
-    slices.read(function);
-  for (const Function &function : code.functions)
-    walk(function, [&](const Statement &statement) { collectChanges(statement); },
-         [&](const Expression &expression) { collectUses(expression); });
-  for (const Variable *global : code.globals)
-    if (global->initial)
-      walk(*global->initial, [&](const Expression &expression) { collectUses(expression); });
-}
-
-void Rules::collectChanges(const Statement &statement) {
-  if (statement.kind == StatementKind::Return)
-    return;
-  for (std::size_t i = 0; i < statement.right.size(); ++i) {
-    const Expression &value = *statement.right[i];
-    bool isAppend = value.kind == ExpressionKind::CallBuiltin && value.name == "append";
-    // Places whose slices grow by append: two of them must not hold the same array.
-    if (isAppend && i < statement.left.size() && statement.left[i] && !isFresh(*value.arguments[0]))
-      grown.insert(placeOf(*statement.left[i]));
-  }
-  for (std::size_t i = 0; i < statement.left.size(); ++i) {
-    bool isNew = i < statement.declares.size() && statement.declares[i];
-    const Expression *target = isNew ? nullptr : statement.left[i].get();
-    // A change inside of a struct changes those that hold it by value.
-    for (; target && target->kind == ExpressionKind::Field; target = target->arguments[0].get())
-      if (const Type *of = structBehind(target->arguments[0]->type)) {
-        judgement.changedStructs.insert(of);
-        if (target->arguments[0]->type->kind == TypeKind::Pointer)
-          break;
-      }
-  }
-}
-
-void Rules::collectUses(const Expression &expression) {
-  if (expression.kind == ExpressionKind::ToInterface)
-    if (const Type *of = structBehind(expression.arguments[0]->type))
-      (expression.arguments[0]->type->kind == TypeKind::Pointer ? pointersInInterface : inInterface).insert(of);
-  if (expression.kind != ExpressionKind::CallStandard)
-    return;
-  std::string name = nameOf(*expression.standard);
-  if (name == "http.Header.Add" || name == "url.Values.Add")
-    grown.insert(underlying(expression.arguments[0]->type)->element);
-  if (name == "json.Unmarshal")
-    unmarshalled.insert(expression.arguments[0].get());
-}
-
-// A slice that only this function's variable holds, until it changes no more.
-bool Rules::isOwnSlice(const Expression &list) const {
-  if (list.kind != ExpressionKind::Variable || list.variable->isParameter || list.variable->isCaptured ||
-      list.variable->owner != current)
-    return false;
-  bool isOwn = true;
-  flow.leaves(list, [&](const Leaf &leaf) {
-    const Expression *made = leaf.kind == Leaf::Kind::Expression && !leaf.isKey && !leaf.isElement ? leaf.expression
-                                                                                                   : nullptr;
-    isOwn &= leaf.kind == Leaf::Kind::Zero || (made && isFresh(*made));
-  });
-  return isOwn && slices.movesOnly(*list.variable);
-}
-
-void Rules::judgeAppend(const Expression &call, const Expression *target) {
-  const Expression &base = *call.arguments[0];
-  for (std::size_t i = 1; i < call.arguments.size(); ++i)
-    if (!call.spread)
-      judgeSliceCopy(*call.arguments[i], &call);
-  if (isFresh(base))
-    return;
-  if (isOwnSlice(base))
-    judgement.inPlace.insert(&call);
-  bool toItself = target && isPlace(base) && placeOf(base) == placeOf(*target);
-  if (toItself && base.kind == ExpressionKind::Index) {
-    toItself = isSame(*base.arguments[1], *target->arguments[1]) && placeOf(*base.arguments[0]) == placeOf(*target->arguments[0]) && placeOf(*base.arguments[0]);
-  }
-  if (toItself && base.kind == ExpressionKind::Variable && base.variable->owner != current && base.variable->owner)
-    return judgeCapture(base);
-  if (!toItself)
-    refuse(ObstacleKind::SliceSharing, call.at,
-           "append to a slice that stays where it is: whether both share their elements depends on its capacity");
-}
-
-// A slice is copied from a place to another one: `target` is that place. Both share the array, which shows when both grow.
-// Single elements are assigned to only where nothing else holds the slice.
-void Rules::judgeSliceCopy(const Expression &given, const void *target) {
-  const Expression &value = given.kind == ExpressionKind::ToInterface ? *given.arguments[0] : given;
-  if (underlying(value.type)->kind != TypeKind::Slice || isBytes(value.type) || !isPlace(value))
-    return;
-  const void *source = placeOf(value);
-  if (!source || !target || source == target)
-    return;
-  // What a function returns of its own is gone from it; what changes no more can be handed on.
-  bool isLocal = value.kind == ExpressionKind::Variable && !value.variable->isCaptured && !value.variable->isParameter &&
-                 value.variable->owner == current;
-  if (isLocal && (target == current || slices.isMove(value)))
-    return;
-  if (grown.count(source) && grown.count(target))
-    refuse(ObstacleKind::SliceSharing, value.at,
-           "the slice is held at two places that both append to it: whether they share their elements depends on its capacity");
-}
-
-// Struct types: those that change are copied where Go copies them.
-void Rules::judgeStructs() {
-  for (const Type *type : code.structs) {
-    auto refuseType = [&](std::string reason) {
-      code.obstacles.push_back({ObstacleKind::StructCopy, code.locate(code.declaredAt.at(type)), std::move(reason)});
-    };
-    if (inInterface.count(type) && pointersInInterface.count(type))
-      refuseType("values of " + type->text +
-                 " go into interfaces both as they are and by pointer, which a script cannot tell apart");
-  }
 }
 
 } // namespace unplug::lua

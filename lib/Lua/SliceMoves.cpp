@@ -50,13 +50,17 @@ void SliceMoves::readStatement(const Statement &statement, Loops &loops) {
   if (isLoop)
     loops.pop_back();
   readBlock(statement.otherwise, loops);
-  for (const Clause &clause : statement.clauses)
+  for (const Clause &clause : statement.clauses) {
+    for (const ExpressionPtr &value : clause.values)
+      readExpression(*value, loops, false);
     readBlock(clause.body, loops);
+  }
 }
 
 // `handsOn`: the value goes to a place where it stays.
 void SliceMoves::readExpression(const Expression &expression, const Loops &loops, bool handsOn) {
   if (expression.kind == ExpressionKind::Variable) {
+    lives[expression.variable].mentions.push_back({expression.at.offset, loops});
     if (handsOn)
       lives[expression.variable].uses[&expression] = {expression.at.offset, loops};
     return;
@@ -64,7 +68,7 @@ void SliceMoves::readExpression(const Expression &expression, const Loops &loops
   bool keeps = expression.kind == ExpressionKind::StructLiteral || expression.kind == ExpressionKind::ListLiteral ||
                expression.kind == ExpressionKind::MapLiteral || expression.kind == ExpressionKind::CallFunction ||
                expression.kind == ExpressionKind::CallInterface || expression.kind == ExpressionKind::CallValue ||
-               expression.kind == ExpressionKind::ToInterface;
+               expression.kind == ExpressionKind::MethodValue || expression.kind == ExpressionKind::ToInterface;
   bool converts = expression.kind == ExpressionKind::Convert;
   bool isAppend = expression.kind == ExpressionKind::CallBuiltin && expression.name == "append";
   if (expression.kind == ExpressionKind::CallStandard && nameOf(*expression.standard) == "sort.Strings" &&
@@ -76,32 +80,46 @@ void SliceMoves::readExpression(const Expression &expression, const Loops &loops
                      keeps || (converts && handsOn) || (isAppend && i > 0 && !expression.spread));
 }
 
-bool SliceMoves::isMove(const Life &life, const Site &use) const {
-  return std::all_of(life.changes.begin(), life.changes.end(), [&](const Site &change) {
-    if (change.offset > use.offset)
+// Whether the others come before the use, each time.
+bool SliceMoves::isBefore(const std::vector<Site> &others, const Life &life, const Site &use) {
+  return std::all_of(others.begin(), others.end(), [&](const Site &other) {
+    if (other.offset > use.offset)
       return false;
-    // In a loop around both, the change comes again, unless the variable is made anew in it.
+    // In a loop around both, the other comes again, unless the variable is made anew in it.
     return std::all_of(use.loops.begin(), use.loops.end(), [&](const Statement *loop) {
-      bool aroundChange = std::find(change.loops.begin(), change.loops.end(), loop) != change.loops.end();
+      bool aroundOther = std::find(other.loops.begin(), other.loops.end(), loop) != other.loops.end();
       bool aroundVariable = std::find(life.declared.begin(), life.declared.end(), loop) != life.declared.end();
-      return !aroundChange || aroundVariable;
+      return !aroundOther || aroundVariable;
     });
   });
 }
 
-bool SliceMoves::isMove(const Expression &use) const {
-  auto life = lives.find(use.variable);
-  if (life == lives.end())
-    return false;
-  auto site = life->second.uses.find(&use);
-  return site != life->second.uses.end() && isMove(life->second, site->second);
+bool SliceMoves::changesAlone(const Variable &variable) const {
+  auto life = lives.find(&variable);
+  return life == lives.end() || std::all_of(life->second.uses.begin(), life->second.uses.end(), [&](const auto &use) {
+           return isBefore(life->second.changes, life->second, use.second);
+         });
 }
 
-bool SliceMoves::movesOnly(const Variable &variable) const {
+bool SliceMoves::staysThere(const Variable &variable) const {
   auto life = lives.find(&variable);
-  return life == lives.end() ||
-         std::all_of(life->second.uses.begin(), life->second.uses.end(),
-                     [&](const auto &use) { return isMove(life->second, use.second); });
+  return life == lives.end() || life->second.uses.empty();
+}
+
+bool SliceMoves::isMove(const Expression &use) const {
+  auto life = lives.find(use.variable);
+  if (life == lives.end() || life->second.uses.size() != 1)
+    return false;
+  auto site = life->second.uses.find(&use);
+  return site != life->second.uses.end() && isBefore({site->second}, life->second, site->second) &&
+         isBefore(life->second.changes, life->second, site->second);
+}
+
+bool SliceMoves::isLast(const Expression &use) const {
+  if (!isMove(use))
+    return false;
+  const Life &life = lives.at(use.variable);
+  return isBefore(life.mentions, life, life.uses.at(&use));
 }
 
 } // namespace unplug::lua
