@@ -35,7 +35,7 @@ func TestEquivalence(t *testing.T) {
 		t.Fatal("TRANSLATE does not name the program that translates a folder")
 	}
 	seed, first, n := fromEnvironment("LUA_SEED", 1), fromEnvironment("LUA_FIRST", 0), fromEnvironment("LUA_PROGRAMS", 200)
-	compared, cases := 0, 0
+	compared, cases, blocks, reached := 0, 0, 0, 0
 	refused := map[string]int{}
 	for from := first; from < first+n; from += batch {
 		programs := map[string]Program{}
@@ -55,9 +55,11 @@ func TestEquivalence(t *testing.T) {
 			t.Fatal(err)
 		}
 		result := harness.Tree("../..").Run(t, fixtures, harness.Command(translator),
-			harness.Options{Seed: uint64(seed), Cases: 60, MayRefuse: true})
+			harness.Options{Seed: uint64(seed), Cases: 100, MayRefuse: true})
 		compared += result.Compared
 		cases += result.Cases
+		blocks += result.Blocks
+		reached += result.Reached
 		for _, r := range result.Refused {
 			for kind := range kindsOf(r) {
 				refused[kind]++
@@ -68,7 +70,7 @@ func TestEquivalence(t *testing.T) {
 				programs[m.Fixture].Source, m)
 		}
 	}
-	t.Logf("%d programs, %d compared in %d cases; refused for: %v", n, compared, cases, refused)
+	t.Logf("%d programs, %d compared in %d cases, which reach %d of %d blocks; refused for: %v", n, compared, cases, reached, blocks, refused)
 }
 
 func kindsOf(r harness.Refusal) map[string]bool {
