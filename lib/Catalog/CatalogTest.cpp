@@ -1,5 +1,7 @@
 #include "Catalog/Catalog.h"
+#include "Catalog/GoApi.h"
 #include "Catalog/ModuleVersions.h"
+#include "Catalog/Upstream.h"
 
 #include <gtest/gtest.h>
 
@@ -35,6 +37,27 @@ TEST(Catalog, KnowsKindsRemovalsAndEnterpriseNames) {
   EXPECT_FALSE(isRemovedIn3("telemetry/opentelemetry"));
   EXPECT_TRUE(isEnterpriseBuiltIn(PluginKind::HttpServer, "geoip"));
   EXPECT_FALSE(isEnterpriseBuiltIn(PluginKind::HttpClient, "geoip"));
+}
+
+TEST(Catalog, KnowsUpstreamsOwnFiles) {
+  std::set<std::string_view> paths;
+  for (const UpstreamBlob &blob : upstreamBlobs(*findRelease("2.13.8"))) {
+    EXPECT_TRUE(paths.insert(blob.path).second) << blob.path;
+    EXPECT_EQ(blob.id.size(), 40u) << blob.path;
+  }
+  EXPECT_TRUE(paths.count("plugin.go") == 1 && paths.count("executor.go") == 1);
+  EXPECT_TRUE(changeIn3("plugin.go"));
+  EXPECT_FALSE(changeIn3("encoding.go"));
+}
+
+TEST(Catalog, KnowsTheGoApi) {
+  EXPECT_EQ(findLuraName("/router", "RunServer", true)->fate, NameFate::Moved);
+  EXPECT_EQ(findLuraName("/router", "RunServer", false), nullptr);
+  EXPECT_EQ(findLuraName("/proxy", "NewDefaultFactory", false)->fate, NameFate::Stages);
+  EXPECT_EQ(findGatewayModule("krakend-ratelimit")->path, "github.com/krakend/krakend-ratelimit/v4");
+  EXPECT_TRUE(findGatewayModule("krakend-opencensus")->path.empty());
+  for (const LuraName &row : luraNames())
+    EXPECT_EQ(row.advice.empty(), row.fate != NameFate::Changed && row.fate != NameFate::Gone) << row.name;
 }
 
 TEST(Catalog, AgreesWithTheListOfReleases) {

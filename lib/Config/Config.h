@@ -43,6 +43,7 @@ struct Use {
   std::string deadBecause;         // why not, when not live
   std::vector<Setting> settings;   // everything in the stanza but `name` and comment keys
   std::vector<Location> origin;    // how it comes there, in a rendered configuration (Places::origin)
+  std::string becomes;             // the namespace of the stanza that takes its place (replaceUse); usually empty
 };
 
 // A member of an extra_config that matters for 3.0: a legacy name, a removed component, a plugin stanza.
@@ -132,7 +133,12 @@ struct RenderedText {
 llvm::Expected<Gateway> readGateway(const InputFile &file, std::string text, const ReadOptions &options,
                                     const RenderedText *rendered = nullptr);
 
-// The same uses, under short names, with nothing left to rewrite.
+// Lets the stanza of a use become another one, `member` with the object `json` (one line), in the edits of the gateway
+// and of its file. False, and nothing is changed, where that is not safe: in a rendered configuration, in TOML, where
+// text is shared, and where the object has a member of that name already.
+bool replaceUse(Gateway &gateway, std::size_t use, const std::string &member, const std::string &json);
+
+// The same uses, under short names, with nothing left to rewrite; those that became other stanzas are gone.
 bool meansTheSame(const Gateway &before, const Gateway &after);
 
 // What the schema rejects in `after` and did not reject in `before`.

@@ -8,6 +8,7 @@
 #include "Support/Error.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -347,8 +348,10 @@ bool meansTheSame(const Gateway &before, const Gateway &after) {
            a.backend == b.backend && a.live == b.live &&
            std::equal(a.settings.begin(), a.settings.end(), b.settings.begin(), b.settings.end(), sameSetting);
   };
-  return after.edits.empty() && after.uses.size() == before.uses.size() &&
-         std::equal(before.uses.begin(), before.uses.end(), after.uses.begin(), sameUse);
+  std::vector<Use> kept;
+  std::copy_if(before.uses.begin(), before.uses.end(), std::back_inserter(kept),
+               [](const Use &use) { return use.becomes.empty(); });
+  return after.edits.empty() && std::equal(kept.begin(), kept.end(), after.uses.begin(), after.uses.end(), sameUse);
 }
 
 namespace {

@@ -2,6 +2,7 @@
 #include "Emit/Destinations.h"
 
 #include "Emit/GoFile.h"
+#include "Emit/ModulePaths.h"
 #include "Emit/Names.h"
 #include "Support/Gitignore.h"
 
@@ -96,32 +97,6 @@ private:
   std::vector<std::string> taken;
 };
 
-// "github.com/krakend/krakend-otel" of "github.com/krakendio/krakend-otel/v2/lura": organisation and version do not
-// count.
-std::string krakendBase(const std::string &path) {
-  for (std::string_view organisation : {"github.com/krakend/", "github.com/krakendio/", "github.com/devopsfaith/"})
-    if (path.starts_with(organisation)) {
-      std::string name = path.substr(organisation.size());
-      return "github.com/krakend/" + name.substr(0, name.find('/'));
-    }
-  return {};
-}
-
-// What follows the module's name and version in an import path.
-std::string belowModule(const std::string &path) {
-  std::vector<std::string> parts;
-  for (const fs::path &part : fs::path(path))
-    parts.push_back(part.string());
-  std::size_t start = 3; // host, organisation, repository
-  if (parts.size() > start && parts[start].size() > 1 && parts[start][0] == 'v' &&
-      parts[start].find_first_not_of("0123456789", 1) == std::string::npos)
-    ++start;
-  std::string below;
-  for (std::size_t i = start; i < parts.size(); ++i)
-    below += "/" + parts[i];
-  return below;
-}
-
 } // namespace
 
 Destinations chooseDestinations(const Fork &fork, const go::Source &source, const std::vector<PluginToEmit> &plugins,
@@ -166,17 +141,17 @@ std::optional<std::string> importPathIn3(const Fork &fork, const Destinations &d
   for (std::string_view lura : {"github.com/luraproject/lura", "github.com/devopsfaith/krakend"})
     if (importPath == lura || importPath.starts_with(std::string(lura) + "/"))
       return fork.luraPath + belowModule(importPath);
-  std::string base = krakendBase(importPath);
-  if (base.empty())
+  std::string name = gatewayModuleName(importPath);
+  if (name.empty())
     return std::nullopt;
   for (const go::Requirement &requirement : destinations.forkRequirements)
-    if (krakendBase(requirement.path) == base)
+    if (gatewayModuleName(requirement.path) == name)
       return requirement.path + belowModule(importPath);
   return std::nullopt;
 }
 
 bool isGatewayPackage(const std::string &importPath) {
-  return krakendBase(importPath) == "github.com/krakend/krakend-ce";
+  return gatewayModuleName(importPath) == "krakend-ce";
 }
 
 } // namespace unplug::emit

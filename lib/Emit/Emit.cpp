@@ -7,7 +7,9 @@
 #include "Emit/Kept.h"
 #include "Emit/Module.h"
 #include "Emit/Moves.h"
+#include "Emit/Overlay.h"
 #include "Emit/PluginList.h"
+#include "Emit/ProgramFiles.h"
 #include "Emit/Seams.h"
 #include "Emit/Skeleton.h"
 #include "Emit/Templates.h"
@@ -24,8 +26,6 @@ namespace fs = std::filesystem;
 namespace unplug::emit {
 
 namespace {
-
-constexpr std::string_view hostTemplates3 = "fork/plugins/host/", hostTemplates2 = "fork2x/host/";
 
 std::string replaceAll(std::string text, const std::string &from, const std::string &to) {
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
@@ -68,9 +68,12 @@ public:
     return finished();
   }
 
-  llvm::Expected<Emission> runtime() {
+  llvm::Expected<Emission> runtime(const std::map<std::string, std::string> &others) {
     if (auto error = addHost())
       return std::move(error);
+    for (const auto &[path, text] : others)
+      if (auto error = add(path, text))
+        return std::move(error);
     return finished();
   }
 
@@ -123,8 +126,22 @@ private:
     return llvm::Error::success();
   }
 
-  // The gateway that calls the plugins: the fork's own code at its seams, or what a module of the user's own needs.
+  // The gateway that calls the plugins: the fork's own code at its seams, or what a module or program of the user's own
+  // needs.
   llvm::Error addGateway() {
+    if (fork.program) {
+      auto moved = moveProgram(fork);
+      if (!moved)
+        return moved.takeError();
+      for (rewrite::FileChange &change : moved->changes)
+        changes.emplace(change.path, std::move(change));
+      emission.findings.insert(emission.findings.end(), moved->findings.begin(), moved->findings.end());
+      return llvm::Error::success();
+    }
+    if (fork.overlay) {
+      auto made = overlayFiles(fork, options.templates, usesC());
+      return made ? addMade(std::move(made->files), std::move(made->once)) : made.takeError();
+    }
     if (!fork.checkout) {
       auto seams = wireSeams(fork);
       if (!seams)
@@ -136,15 +153,22 @@ private:
     auto made = moduleFiles(fork, options.templates, usesC());
     if (!made)
       return made.takeError();
-    for (auto &[path, text] : made->files)
+    emission.findings.insert(emission.findings.end(), made->findings.begin(), made->findings.end());
+    return addMade(std::move(made->files), std::move(made->once));
+  }
+
+  using Texts = std::vector<std::pair<std::string, std::string>>; // by path
+
+  // `once` are the user's as soon as they are there.
+  llvm::Error addMade(Texts files, Texts once) {
+    for (auto &[path, text] : files)
       if (auto error = add(path, std::move(text)))
         return error;
     std::error_code code;
-    for (auto &[path, text] : made->once)
+    for (auto &[path, text] : once)
       if (!fs::exists(fs::symlink_status(fork.root / path, code)))
         if (auto error = add(path, std::move(text)))
           return error;
-    emission.findings.insert(emission.findings.end(), made->findings.begin(), made->findings.end());
     return llvm::Error::success();
   }
 
@@ -159,17 +183,29 @@ private:
   }
 
   llvm::Error addHost() {
-    std::string_view hostTemplates = fork.target == Target::Krakend3 ? hostTemplates3 : hostTemplates2;
-    if (fork.target == Target::Krakend2 && !usesHost)
-      return llvm::Error::success(); // lura has it all
+    if (fork.target == Target::Krakend2) // lura has it all but the old names
+      return usesHost ? addRuntime("fork2x/host/", "host/") : llvm::Error::success();
+    if (auto error = addRuntime("fork/plugins/host/", "host/"))
+      return error;
+    if (!fork.program)
+      return llvm::Error::success();
+    if (auto error = addRuntime("program/host/", "host/"))
+      return error;
+    return addRuntime("program/lura/", "lura/");
+  }
+
+  // The Go templates below `templates`, as files below `folder` of the plugins' folder.
+  llvm::Error addRuntime(std::string_view templates, const std::string &folder) {
     for (const Template &one : builtInTemplates()) {
-      if (!one.path.starts_with(hostTemplates))
+      if (!one.path.starts_with(templates))
         continue;
       auto text = templateText(std::string(one.path), options.templates);
       if (!text)
         return text.takeError();
-      std::string path = fork.pluginsDir + "/host/" + std::string(one.path.substr(hostTemplates.size()));
-      if (auto error = add(path, replaceAll(std::move(*text), "github.com/luraproject/lura/v3", fork.luraPath)))
+      *text = replaceAll(std::move(*text), "github.com/luraproject/lura/v3", fork.luraPath);
+      *text = replaceAll(std::move(*text), "{{plugins}}", fork.modulePath + "/" + fork.pluginsDir);
+      if (auto error =
+              add(fork.pluginsDir + "/" + folder + std::string(one.path.substr(templates.size())), std::move(*text)))
         return error;
     }
     return llvm::Error::success();
@@ -252,9 +288,11 @@ private:
     usesHost |= moved->usesHost;
     emission.fileStates[input.file.path] = moved->differs ? State::MigratedWithDifference : State::Migrated;
     for (const go::Import &import : input.imports)
-      if (!isStandardImport(import.path) &&
-          !localPackage(source, destinations, source.packages[p].module, import.path) &&
-          !importPathIn3(fork, destinations, import.path))
+      if (isStandardImport(import.path) || localPackage(source, destinations, source.packages[p].module, import.path))
+        continue;
+      else if (auto in3 = importPathIn3(fork, destinations, import.path))
+        ofGateway.push_back(*in3);
+      else
         needed.push_back({import.path, source.packages[p].module, {input.file.path, 0, 0}});
     std::string path = folder + "/" + input.file.absolute.filename().string();
     emittedFrom.emplace(path, input.file.path);
@@ -354,7 +392,7 @@ private:
   }
 
   llvm::Error addModules() {
-    auto merged = mergeModules(fork, source, needed);
+    auto merged = fork.overlay ? overlayModules(fork, source, needed, ofGateway) : mergeModules(fork, source, needed);
     if (!merged)
       return merged.takeError();
     for (auto *change : {&merged->mod, &merged->sum})
@@ -362,6 +400,7 @@ private:
         changes.emplace((*change)->path, std::move(**change));
     emission.findings.insert(emission.findings.end(), merged->findings.begin(), merged->findings.end());
     emission.moved = std::move(merged->moved);
+    emission.linked = std::move(merged->linked);
     emission.needsTidy = std::move(merged->needsTidy);
     for (const std::string &module : emission.needsTidy)
       emission.findings.push_back(
@@ -403,6 +442,7 @@ private:
   const EmitOptions &options;
   Destinations destinations;
   std::vector<NeededImport> needed;
+  std::vector<std::string> ofGateway; // import paths of lura and the gateway's modules
   std::set<std::string> requiredModules;
   std::map<std::string, std::string> emittedFrom;     // path in the fork -> display path of the input
   std::set<std::string> skeletonFilesWritten;         // theirs from now on
@@ -419,9 +459,10 @@ llvm::Expected<Emission> emitIntoFork(const Fork &fork, const go::Source &source
   return Emitter(fork, source, options).run(plugins, skeletons);
 }
 
-llvm::Expected<Emission> emitRuntime(const Fork &fork, const EmitOptions &options) {
+llvm::Expected<Emission> emitRuntime(const Fork &fork, const EmitOptions &options,
+                                     const std::map<std::string, std::string> &others) {
   const go::Source nothing;
-  return Emitter(fork, nothing, options).runtime();
+  return Emitter(fork, nothing, options).runtime(others);
 }
 
 } // namespace unplug::emit

@@ -28,18 +28,32 @@ struct Checkout {
   std::string release; // "v3.0.0"; empty when nothing says which it is of: the module then builds from the checkout
 };
 
-// What receives the code: the user's checkout of krakend-ce, or a module that builds the gateway from one.
+// A program of the user's own that is built on lura 1 or 2, and moves to lura 3 together with its plugins.
+struct Program {
+  std::string luraVersion; // that it required when it was opened
+};
+
+// A folder that is laid over a checkout of krakend-ce when the gateway is built.
+struct Overlay {
+  std::filesystem::path checkout; // that it is resolved against, only read; empty where none was named
+  std::string release;            // of that checkout, "v3.0.0"; empty when nothing says which it is
+};
+
+// What receives the code: the user's checkout of krakend-ce, a module that builds the gateway from one, an overlay, or
+// a program.
 struct Fork {
   Target target = Target::Krakend3;
   std::filesystem::path root;
   std::string label = "fork:";      // of display paths below `root`
   std::optional<Checkout> checkout; // of a module
-  std::string modulePath;           // "github.com/krakend/krakend-ce/v3", or what a renamed fork calls itself
-  std::string luraPath;             // "github.com/luraproject/lura/v3"
-  std::string luraVersion;          // of its requirement, "v2.14.1"
-  std::string goVersion;            // of its go.mod
-  bool wired = false;               // every seam calls the runtime already (an earlier run of ours)
-  bool isModule = false;            // a module that openModule made earlier: it has no seams
+  std::optional<Program> program;
+  std::optional<Overlay> overlay;
+  std::string modulePath;  // "github.com/krakend/krakend-ce/v3", or what a renamed fork calls itself
+  std::string luraPath;    // "github.com/luraproject/lura/v3"
+  std::string luraVersion; // of its requirement, "v2.14.1"
+  std::string goVersion;   // of its go.mod
+  bool wired = false;      // every seam calls the runtime already (an earlier run of ours)
+  bool isModule = false;   // a module that openModule made earlier: it has no seams
   std::string pluginsDir = "plugins";
 };
 
@@ -72,10 +86,18 @@ struct MovedVersion {
   std::string module, from, to;
 };
 
+// A module that is compiled in because a package that was moved imports it.
+struct LinkedModule {
+  std::string path, version; // that are built: what a replacement puts in its place
+  std::size_t by;            // index into Source::modules of one that asks for it
+  bool inFork = false;       // required there already
+};
+
 struct Emission {
   rewrite::RootChanges changes; // labelled as the fork is
   Findings findings;            // moved versions, requirements that need the network, dropped replacements, ...
   std::vector<MovedVersion> moved;
+  std::vector<LinkedModule> linked;        // by path
   std::vector<std::string> needsTidy;      // requirements added whose sums are not in go.sum
   std::map<std::string, State> fileStates; // display path of each Go input file it looked at -> its state
   std::map<std::string, std::string> outOfScopeBecause;
@@ -92,6 +114,17 @@ llvm::Expected<Fork> openFork(const std::filesystem::path &root, const std::stri
 llvm::Expected<Fork> openModule(const std::filesystem::path &root, const std::string &path, const Fork &checkout,
                                 const std::string &release);
 
+// The overlay at `root`, which may not exist yet, over `checkout`, a fork that was opened and is not wired. `release`
+// is the checkout's, or empty: what a tag in its .git says. Fails (refusal) when the folder is something else.
+llvm::Expected<Fork> openOverlay(const std::filesystem::path &root, const Fork &checkout, const std::string &release);
+
+// The overlay at `root` as its record says it is, without a checkout; nothing when there is no record. Fails (input
+// error) when the record is damaged.
+llvm::Expected<std::optional<Fork>> readOverlay(const std::filesystem::path &root, const std::string &label);
+
+// The program at `root`. Fails (refusal) when its go.mod requires no lura, or krakend-ce as a library.
+llvm::Expected<Fork> openProgram(const std::filesystem::path &root, const std::string &pluginsDir);
+
 // A slug for `wanted` (a folder or module name) that Go accepts as a folder and package, that is not taken, and that
 // the fork's .gitignore files do not hide together with what will lie under it.
 std::string chooseSlug(const Fork &fork, const std::string &wanted, const std::vector<std::string> &taken);
@@ -103,7 +136,9 @@ llvm::Expected<Emission> emitIntoFork(const Fork &fork, const go::Source &source
                                       const std::vector<PluginToEmit> &plugins,
                                       const std::vector<SkeletonToEmit> &skeletons, const EmitOptions &options);
 
-// The runtime alone, as it shall be in a build that has its seams already.
-llvm::Expected<Emission> emitRuntime(const Fork &fork, const EmitOptions &options);
+// The runtime alone, as it shall be in a build that has its seams already, and `others`: further files as they shall
+// be.
+llvm::Expected<Emission> emitRuntime(const Fork &fork, const EmitOptions &options,
+                                     const std::map<std::string, std::string> &others = {});
 
 } // namespace unplug::emit

@@ -2,6 +2,7 @@
 #include "Emit/Emit.h"
 
 #include "Emit/GoFile.h"
+#include "Emit/Room.h"
 #include "Emit/Seams.h"
 #include "Go/Modules.h"
 #include "Support/Error.h"
@@ -29,8 +30,17 @@ bool isPackageFolder(const std::string &folder) {
   return true;
 }
 
-// Go of somebody else in the folder that will hold the list would not compile with it.
-llvm::Error checkRoom(const Fork &fork) {
+} // namespace
+
+llvm::Error checkPluginsDirName(const std::string &pluginsDir) {
+  if (isPackageFolder(pluginsDir))
+    return llvm::Error::success();
+  return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
+                                   "--plugins-dir " + pluginsDir + " is no folder for Go packages",
+                                   "Use lower-case letters, digits and \"/\".");
+}
+
+llvm::Error checkPluginsDir(const Fork &fork) {
   std::vector<std::string> names;
   std::error_code code;
   for (auto entry = fs::directory_iterator(fork.root / fork.pluginsDir, code);
@@ -39,7 +49,7 @@ llvm::Error checkRoom(const Fork &fork) {
       names.push_back(name);
   std::sort(names.begin(), names.end());
   for (const std::string &name : names) {
-    std::string display = "fork:" + fork.pluginsDir + "/" + name;
+    std::string display = fork.label + fork.pluginsDir + "/" + name;
     auto text = readFile(fork.root / fork.pluginsDir / name, display, 4 << 20);
     if (!text)
       return text.takeError();
@@ -50,13 +60,11 @@ llvm::Error checkRoom(const Fork &fork) {
     bool beside = name != "registered.go" && file.packageName().starts_with("plugins") &&
                   declaredNames(file.root()).count("Load") == 0;
     if (!ours && !beside)
-      return refusal({display}, "the fork has Go of its own where the plugins' list would be",
+      return refusal({display}, "there is Go of somebody else where the plugins' list would be",
                      "Choose another folder with --plugins-dir.");
   }
   return llvm::Error::success();
 }
-
-} // namespace
 
 llvm::Expected<Fork> openFork(const fs::path &root, const std::string &pluginsDir, Target target) {
   Fork fork;
@@ -67,11 +75,14 @@ llvm::Expected<Fork> openFork(const fs::path &root, const std::string &pluginsDi
   fork.root = fs::canonical(root, code);
   if (code || !fs::is_directory(fork.root, code))
     return refusal({root.string()}, "the fork is not a folder", "Name your checkout of krakend-ce " + line + ".");
-  if (!isPackageFolder(pluginsDir))
-    return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
-                                     "--plugins-dir " + pluginsDir + " is no folder for Go packages",
-                                     "Use lower-case letters, digits and \"/\".");
+  if (auto error = checkPluginsDirName(pluginsDir))
+    return std::move(error);
   fork.pluginsDir = pluginsDir;
+  auto overlay = readOverlay(fork.root, "fork:");
+  if (!overlay)
+    return overlay.takeError();
+  if (*overlay)
+    return std::move(**overlay);
   auto text = readFile(fork.root / "go.mod", "fork:go.mod", 4 << 20);
   if (!text) {
     llvm::consumeError(text.takeError());
@@ -108,12 +119,17 @@ llvm::Expected<Fork> openFork(const fs::path &root, const std::string &pluginsDi
     if (fork.isModule)
       return fork;
   }
+  if (std::error_code unread; fs::exists(fork.root / pluginsDir / "host/program.go", unread)) {
+    fork.program = Program{fork.luraVersion};
+    fork.wired = true;
+    return fork;
+  }
   // Whether it is wired is known by looking for the seams; one that is missing is reported at once.
   auto seams = wireSeams(fork);
   if (!seams)
     return seams.takeError();
   fork.wired = seams->wired;
-  if (auto error = checkRoom(fork))
+  if (auto error = checkPluginsDir(fork))
     return std::move(error);
   return fork;
 }

@@ -50,7 +50,7 @@ TEST(Fork, PluginsNeedAFolderThatGoBuilds) {
 TEST(Fork, GoOfItsOwnInTheFolderIsNotOverwritten) {
   ForkCopy copy;
   copy.write("plugins/mine.go", "package mine\n");
-  EXPECT_TRUE(has(copy.whyNotOpened(), "Go of its own"));
+  EXPECT_TRUE(has(copy.whyNotOpened(), "Go of somebody else"));
   EXPECT_EQ(copy.whyNotOpened("extensions"), "");
   copy.write("plugins/mine.go", "package plugins\n\nfunc Helper() {}\n");
   EXPECT_EQ(copy.whyNotOpened(), "");

@@ -34,6 +34,7 @@ public:
   QualifiedName qualified(go::SyntaxNode node) const;
   // The name under which the file uses the package `importPath`; empty when it does not import it.
   std::string importName(const std::string &importPath) const;
+  const std::vector<ImportLine> &importLines() const { return imports; }
   // True when an identifier called `name` occurs anywhere.
   bool usesIdentifier(std::string_view name) const;
 

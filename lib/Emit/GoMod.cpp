@@ -30,6 +30,14 @@ struct Wanted {
   std::map<std::size_t, go::Replacement> replacements; // by another module
 };
 
+// "a v1, b v2"
+std::string joined(const std::map<std::string, std::string> &versions) {
+  std::string text;
+  for (const auto &[path, version] : versions)
+    text += (text.empty() ? "" : ", ") + path + " " + version;
+  return text;
+}
+
 class Merger {
 public:
   Merger(const Fork &fork, const go::Source &source) : fork(fork), source(source) {}
@@ -39,13 +47,21 @@ public:
     if (!read)
       return read.takeError();
     files = std::move(*read);
+    changed = files.changed;
+    merged.findings = files.findings;
+    if (!changed.empty())
+      merged.findings.push_back(makeFinding(FindingCode::VersionsOfBranch, {fork.label + "go.mod"},
+                                            "go.mod requires " + joined(changed) + "."));
     if (auto error = parse(files.mod))
       return std::move(error);
     for (const NeededImport &import : needed)
       want(import);
     for (const auto &[path, wanted] : wants) {
-      replace(path, wanted);
-      decide(files.mod, path, wanted);
+      const go::Replacement *other = replace(path, wanted);
+      std::string version = decide(files.mod, path, wanted);
+      std::size_t by = wanted.versions.begin()->first;
+      merged.linked.push_back({other ? other->newPath : path, other ? other->newVersion : std::move(version), by,
+                               !wanted.inFork.empty()});
     }
     auto more = addRequirements(files.mod, added);
     edits.insert(edits.end(), more.begin(), more.end());
@@ -104,10 +120,10 @@ private:
   }
 
   // A replacement by another module stays when the gateway itself has no use for what it replaces and no plugin
-  // disagrees: the main module's are the only ones that count.
-  void replace(const std::string &path, const Wanted &wanted) {
+  // disagrees: the main module's are the only ones that count. Gives the one that holds, if any.
+  const go::Replacement *replace(const std::string &path, const Wanted &wanted) {
     if (wanted.replacements.empty())
-      return;
+      return nullptr;
     const go::Replacement &first = wanted.replacements.begin()->second;
     bool agree = wanted.replacements.size() == wanted.versions.size() &&
                  std::all_of(wanted.replacements.begin(), wanted.replacements.end(), [&](const auto &one) {
@@ -121,16 +137,17 @@ private:
         drop(source.modules[from], one,
              wanted.inFork.empty() ? "another plugin takes another one, and one build has one"
                                    : "the gateway itself requires " + path + ", and would change with it");
-      return;
+      return nullptr;
     }
     merged.findings.push_back(makeFinding(FindingCode::ReplacementKept,
                                           modFileOf(source.modules[wanted.replacements.begin()->first]),
                                           "The plugin's `replace` of " + path + " by " + first.newPath + " " +
                                               first.newVersion + " holds for the whole gateway now."));
     if (there)
-      return;
+      return &first;
     replacements += "\nreplace " + path + " => " + first.newPath + " " + first.newVersion + "\n";
     changed.emplace(first.newPath, first.newVersion);
+    return &first;
   }
 
   // Versions that a plugin must not be built with.
@@ -143,7 +160,8 @@ private:
                           "The plugin excludes " + path + " " + version + ", and that is the version that is built."));
   }
 
-  void decide(const std::string &text, const std::string &path, const Wanted &wanted) {
+  // Gives the version that is built.
+  std::string decide(const std::string &text, const std::string &path, const Wanted &wanted) {
     std::string version = wanted.inFork;
     for (const auto &[from, asked] : wanted.versions)
       if (version.empty() || compareVersions(asked, version) > 0)
@@ -156,16 +174,17 @@ private:
                  ", and that is what is built.");
     checkExcluded(path, version);
     if (wanted.inFork == version)
-      return;
+      return version;
     changed.emplace(path, version);
     if (wanted.inFork.empty()) {
       added.emplace_back(path, version);
-      return;
+      return version;
     }
     move(path, wanted.inFork, version, {fork.label + "go.mod", 0, 0},
          "A plugin asks for " + path + " " + version + "; the whole gateway moves there from " + wanted.inFork + ".");
     if (auto range = versionRange(text, path))
       edits.push_back({*range, version});
+    return version;
   }
 
   void move(const std::string &path, const std::string &from, const std::string &to, const Location &at,

@@ -16,6 +16,7 @@ struct NeededImport {
 struct MergedMod {
   std::optional<rewrite::FileChange> mod, sum;
   std::vector<MovedVersion> moved;
+  std::vector<LinkedModule> linked;
   std::vector<std::string> needsTidy;
   Findings findings;
 };

@@ -56,12 +56,13 @@ public:
   }
 
 private:
-  // The list and its page are made of the whole; go.mod and the seams are edited in place.
+  // The list and its page are made of the whole; go.mod, of an overlay too, and the seams are edited in place.
   bool isOurs(const std::string &path) const {
     bool inPlugins = path.starts_with(fork.pluginsDir + "/");
     bool inModule = fork.checkout && (path.starts_with("gateway/") || path.starts_with("cmd/"));
     return (inPlugins || inModule) && path != fork.pluginsDir + "/registered.go" &&
-           path != fork.pluginsDir + "/README.md";
+           path != fork.pluginsDir + "/README.md" && path != fork.pluginsDir + "/go.mod" &&
+           path != fork.pluginsDir + "/go.sum";
   }
 
   std::string copyOf(const std::string &path) const { return fork.pluginsDir + "/.unplug/" + path; }

@@ -3,6 +3,7 @@
 #include "Emit/Module.h"
 
 #include "Emit/ModText.h"
+#include "Emit/ProgramFiles.h"
 #include "Emit/Versions.h"
 #include "Go/Modules.h"
 #include "Rewrite/Edits.h"
@@ -142,6 +143,12 @@ private:
 
 llvm::Expected<ModFiles> readModFiles(const Fork &fork) {
   ModFiles files;
+  if (fork.overlay) { // what the gateway requires that it is laid over
+    Fork checkout = fork;
+    checkout.root = fork.overlay->checkout;
+    checkout.overlay.reset();
+    return readModFiles(checkout);
+  }
   auto mod = readFileIfThere(fork.root / "go.mod", fork.label + "go.mod", maxModBytes);
   if (!mod)
     return mod.takeError();
@@ -152,6 +159,12 @@ llvm::Expected<ModFiles> readModFiles(const Fork &fork) {
   files.sumBefore = std::move(*sum);
   files.mod = files.modBefore.value_or("");
   files.sum = files.sumBefore.value_or("");
+  if (fork.program) {
+    auto moved = programMod(files.mod, fork.label + "go.mod", files.changed, files.findings);
+    if (!moved)
+      return moved.takeError();
+    files.mod = std::move(*moved);
+  }
   if (!fork.checkout)
     return files;
   if (files.mod.empty())

@@ -139,6 +139,29 @@ std::optional<Range> versionRange(const std::string &mod, const std::string &pat
   return std::nullopt;
 }
 
+std::vector<rewrite::Edit> replaceRequirement(const std::string &mod, const std::string &path,
+                                              const std::string &newPath, const std::string &version) {
+  for (const RequirementLine &requirement : readLines(mod).requirements)
+    if (wordAt(mod, requirement.path) == path)
+      return {{requirement.path, newPath}, {requirement.version, version}};
+  return {};
+}
+
+std::vector<rewrite::Edit> dropRequirement(const std::string &mod, const std::string &path) {
+  ModLines read = readLines(mod);
+  for (const RequirementLine &requirement : read.requirements)
+    if (wordAt(mod, requirement.path) == path)
+      return {{{read.lines[requirement.line].begin, read.lines[requirement.line].end}, ""}};
+  return {};
+}
+
+std::optional<Range> goVersionRange(const std::string &mod) {
+  for (const Line &line : linesOf(mod))
+    if (line.words.size() == 2 && wordAt(mod, line.words[0]) == "go")
+      return line.words[1];
+  return std::nullopt;
+}
+
 std::vector<rewrite::Edit>
 addRequirements(const std::string &mod, const std::vector<std::pair<std::string, std::string>> &added, bool indirect) {
   const std::string lineEnd = indirect ? " // indirect\n" : "\n";

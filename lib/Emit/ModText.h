@@ -14,6 +14,17 @@ namespace unplug::emit {
 // Where the version of the requirement of `path` stands in a go.mod.
 std::optional<Range> versionRange(const std::string &mod, const std::string &path);
 
+// Edits by which the requirement of `path` becomes one of `newPath` at `version`; none when there is no such
+// requirement.
+std::vector<rewrite::Edit> replaceRequirement(const std::string &mod, const std::string &path,
+                                              const std::string &newPath, const std::string &version);
+
+// Edits that take the requirement of `path` out, with its line.
+std::vector<rewrite::Edit> dropRequirement(const std::string &mod, const std::string &path);
+
+// Where the version stands in the `go` line.
+std::optional<Range> goVersionRange(const std::string &mod);
+
 // Edits that require each (path, version): in the first block that holds direct requirements (or `indirect` ones), each
 // at its place in the order; in a block of its own at the end when there is none.
 std::vector<rewrite::Edit> addRequirements(const std::string &mod,

@@ -6,6 +6,7 @@
 
 #include <llvm/Support/Error.h>
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,10 +28,12 @@ llvm::Expected<ModuleFiles> moduleFiles(const Fork &module, const std::filesyste
 struct ModFiles {
   std::optional<std::string> modBefore, sumBefore;
   std::string mod, sum;
-  std::vector<std::string> ofCheckout; // modules that it takes from folders of the checkout
+  std::vector<std::string> ofCheckout;        // modules that it takes from folders of the checkout
+  std::map<std::string, std::string> changed; // of a program: path and version of what takes the place of lura 2's
+  Findings findings;                          // of a program
 };
 
-// Of a fork they are what they are; of a module they get what the checkout's hold.
+// Of a fork they are what they are; of a module they get what the checkout's hold; of a program they move to lura 3.
 llvm::Expected<ModFiles> readModFiles(const Fork &fork);
 
 } // namespace unplug::emit

@@ -2,7 +2,9 @@
 #include "Emit/Moves.h"
 
 #include "Catalog/GoApi.h"
+#include "Emit/ApiDrift.h"
 #include "Emit/GoFile.h"
+#include "Emit/GoMod.h"
 #include "Emit/LoopVariables.h"
 #include "Emit/Versions.h"
 #include "Support/Error.h"
@@ -76,7 +78,7 @@ public:
       edited.edit(input.packageNameRange, name);
     if (input.packageName == "main")
       removeMain();
-    if (auto error = replaceWrappers())
+    if (auto error = repointLura())
       return std::move(error);
     if (auto error = repathImports())
       return std::move(error);
@@ -173,47 +175,22 @@ private:
         visit(node);
   }
 
-  bool isGone(std::string_view name) const {
-    return fork.target == Target::Krakend3
-               ? catalog::isRemovedProxyName(name)
-               : catalog::isRemovedProxyNameIn2x(name) &&
-                     compareVersions(fork.luraVersion, catalog::firstLuraWithoutOldNames) >= 0;
-  }
-
-  // lura's wrapper interfaces are gone in 3.0, one in 2.x already: the package host has them.
-  llvm::Error replaceWrappers() {
+  // Names that the fork's lura has elsewhere, otherwise or no longer.
+  llvm::Error repointLura() {
+    DriftTarget target{
+        fork.luraPath, hostPath, fork.program.has_value(), fork.target == Target::Krakend2, fork.luraVersion, [this] {
+          reserveNamesOfPackage();
+        }};
     for (const go::Import &import : input.imports) {
       auto in3 = importPathIn3(fork, destinations, import.path);
-      if (!in3 || *in3 != fork.luraPath + "/proxy" || import.name == "_")
+      if (!in3 || !in3->starts_with(fork.luraPath + "/"))
         continue;
-      if (import.name == ".") {
-        for (SyntaxNode type : findAll(edited.root(), "type_identifier"))
-          if (isGone(type.text()))
-            return refusal(locate(type),
-                           "the fork's lura no longer has " + std::string(type.text()) +
-                               ", and this file imports its package without a name",
-                           "Import " + import.path + " under its name, and write proxy." + std::string(type.text()) +
-                               ".");
-        continue;
-      }
-      std::vector<SyntaxNode> gone;
-      bool others = false;
-      forEachUse(import.name.empty() ? defaultImportName(import.path) : import.name, [&](SyntaxNode use) {
-        bool type = use.kind() == "qualified_type";
-        if (isGone(use.field(type ? "name" : "field").text()))
-          gone.push_back(use.field(type ? "package" : "operand"));
-        else
-          others = true;
-      });
-      if (gone.empty())
-        continue;
-      usesHost = true;
-      reserveNamesOfPackage();
-      std::string host = edited.addImport(hostPath, "host", "pluginhost");
-      for (SyntaxNode node : gone)
-        edited.edit(node.range(), host);
-      if (!others)
-        edited.dropImport(import.path);
+      auto drift = repointNames(edited, import.path, import.name, in3->substr(fork.luraPath.size()),
+                                isOfLura1(import.path), target);
+      if (!drift)
+        return drift.takeError();
+      usesHost |= drift->usesHost;
+      findings.insert(findings.end(), drift->findings.begin(), drift->findings.end());
     }
     return llvm::Error::success();
   }
@@ -238,6 +215,15 @@ private:
         edited.reserve(declaredNames(go::SyntaxTree::parse(source.files[other].text).root()));
   }
 
+  // Of the gateway's modules, against the version that the plugin asks for.
+  void sayDrift(const std::string &path) {
+    const go::Requirement *required = provider(source.modules[package.module].requirements, path);
+    for (const ImportLine &import : edited.importLines())
+      if (import.path == path)
+        for (Finding &finding : driftOfModule(edited, import, required ? required->version : ""))
+          findings.push_back(std::move(finding));
+  }
+
   llvm::Error repathImports() {
     for (const go::Import &import : input.imports) {
       Location at = lines.locate(input.file.path, import.range.begin);
@@ -257,6 +243,7 @@ private:
             catalog::isRemovedLuraPackage(in3->substr(fork.luraPath.size())))
           return refusal(at, "3.0 no longer has the package " + import.path,
                          "Take it out of the plugin, or set the plugin's verdict to \"remove\" in the plan.");
+        sayDrift(import.path);
         edited.repathImport(import.path, *in3, {}, {});
       }
     }

@@ -52,7 +52,8 @@ llvm::Expected<NewPlugin> emitNewPlugin(const Fork &fork, PluginKind kind, const
   if (!taken->empty())
     return refusal({*taken}, "this plugin registers the name already", "Choose another name.");
 
-  auto emission = fork.isModule ? emitRuntime(fork, options) : emitIntoFork(fork, go::Source{}, {}, {}, options);
+  auto emission =
+      fork.isModule || fork.overlay ? emitRuntime(fork, options) : emitIntoFork(fork, go::Source{}, {}, {}, options);
   if (!emission)
     return emission.takeError();
   made.changes = std::move(emission->changes);

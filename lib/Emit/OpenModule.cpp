@@ -1,6 +1,7 @@
 // Opening a module of the user's own: what its path is, and which release its checkout is of.
 #include "Emit/Emit.h"
 
+#include "Emit/Overlay.h"
 #include "Go/Modules.h"
 #include "Support/Error.h"
 #include "Support/FileTree.h"
@@ -36,8 +37,17 @@ bool isVersion(const std::string &version) {
   return dots == 2 && version.find_first_of(" \t\n\"/\\") == std::string::npos && version.back() != '.';
 }
 
-// The tag "vX.Y.Z" that the checkout's HEAD is at, as its .git says (gitrepository-layout(5)); of annotated tags only
-// those that are packed.
+bool isModulePath(const std::string &path) {
+  return !path.empty() &&
+         path.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "-._~/") == std::string::npos &&
+         path.front() != '/' && path.back() != '/' && path.find("//") == std::string::npos &&
+         path.find("..") == std::string::npos;
+}
+
+} // namespace
+
+// As its .git says (gitrepository-layout(5)); of annotated tags only those that are packed.
 std::string releaseOf(const fs::path &root) {
   const fs::path git = root / ".git";
   std::string head = lineOf(git / "HEAD"), packed;
@@ -75,16 +85,6 @@ std::string releaseOf(const fs::path &root) {
       tags.insert(tag);
   return tags.empty() ? "" : *tags.rbegin();
 }
-
-bool isModulePath(const std::string &path) {
-  return !path.empty() &&
-         path.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "-._~/") == std::string::npos &&
-         path.front() != '/' && path.back() != '/' && path.find("//") == std::string::npos &&
-         path.find("..") == std::string::npos;
-}
-
-} // namespace
 
 llvm::Expected<Fork> openModule(const fs::path &root, const std::string &path, const Fork &checkout,
                                 const std::string &release) {

@@ -180,7 +180,7 @@ llvm::Expected<ListFiles> listFiles(const Fork &fork, const go::Source &source, 
   for (const SkeletonToEmit &skeleton : skeletons)
     maker.add(skeleton);
   auto values = maker.values(fork);
-  std::string folder = fork.target == Target::Krakend2 ? "fork2x/" : "fork/";
+  std::string folder = fork.target == Target::Krakend2 ? "fork2x/" : fork.program ? "program/" : "fork/";
   auto registered = fill(folder + "registered.go.tmpl", values, options.templates);
   if (!registered)
     return registered.takeError();

@@ -21,7 +21,7 @@ bool isKeyword(const std::string &name) {
 }
 
 bool isReserved(const std::string &slug) {
-  static const std::set<std::string> names = {"", "host", "internal", "vendor", "testdata", "main", "plugins"};
+  static const std::set<std::string> names = {"", "host", "lura", "internal", "vendor", "testdata", "main", "plugins"};
   return names.count(slug) != 0 || isKeyword(slug);
 }
 

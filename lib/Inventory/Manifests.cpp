@@ -324,8 +324,10 @@ private:
     if (line.find("buildmode") == std::string_view::npos || line.find("plugin") == std::string_view::npos)
       return;
     auto all = words(line);
-    for (std::size_t i = 0; i + 1 < all.size(); ++i) // sh -c "..."
-      if (all[i] == "-c" && all[i + 1].find("go build") != std::string::npos) {
+    for (std::size_t i = 0; i + 1 < all.size();
+         ++i) // sh -c "..."; sh '...' of a Jenkinsfile; YAML's - "..." and run: "..."
+      if ((all[i] == "-c" || all[i] == "sh" || all[i] == "-" || all[i].ends_with(":")) &&
+          all[i + 1].find("go build") != std::string::npos) {
         auto inner = words(all[i + 1]);
         inner.insert(inner.begin(), ";");
         inner.emplace_back(";");
@@ -423,12 +425,13 @@ std::optional<ManifestKind> manifestKind(std::string_view path) {
     return ManifestKind::Dockerfile;
   if (name == "makefile" || name == "gnumakefile" || name.ends_with(".mk"))
     return ManifestKind::Makefile;
-  for (std::string_view end : {".sh", ".yml", ".yaml"})
-    if (name.ends_with(end))
-      return ManifestKind::Other;
-  if (name == "jenkinsfile" || name == "justfile")
-    return ManifestKind::Other;
-  return std::nullopt;
+  if (name.ends_with(".sh"))
+    return ManifestKind::Script;
+  if (name.ends_with(".yml") || name.ends_with(".yaml"))
+    return ManifestKind::Yaml;
+  if (name == "jenkinsfile")
+    return ManifestKind::Jenkinsfile;
+  return name == "justfile" ? std::optional(ManifestKind::Justfile) : std::nullopt;
 }
 
 Manifest readManifest(std::string_view text, const std::string &path) {

@@ -59,7 +59,7 @@ struct Manifest {
   std::vector<unsigned> gatewayStages; // lines of a Dockerfile with FROM an image of the 2.x gateway, whatever its tag
 };
 
-enum class ManifestKind { Dockerfile, Makefile, Other };
+enum class ManifestKind { Dockerfile, Makefile, Script, Yaml, Jenkinsfile, Justfile };
 
 // What a file is by its name, when it is read as a manifest: Dockerfile*, Containerfile*, *.dockerfile; Makefile,
 // GNUmakefile, *.mk; *.sh, *.yml, *.yaml, Jenkinsfile, justfile.

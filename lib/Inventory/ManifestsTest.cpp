@@ -25,6 +25,17 @@ TEST(Manifests, FindsImagesAndBuildLines) {
   EXPECT_EQ(build.toolchain.libc, BuildLibc::Musl);
 }
 
+TEST(Manifests, SeesCommandsInQuotes) {
+  for (const char *line :
+       {"bash -c \"cd a && go build -buildmode=plugin -o a.so .\"", "  sh 'go build -buildmode=plugin -o a.so .'",
+        "    - 'go build -buildmode=plugin -o a.so .'", "    - run: \"go build -buildmode=plugin -o a.so .\""}) {
+    auto manifest = readManifest(line, "x");
+    ASSERT_EQ(manifest.buildLines.size(), 1U) << line;
+    EXPECT_EQ(manifest.buildLines[0].output, "a.so");
+  }
+  EXPECT_TRUE(readManifest("echo \"go build -buildmode=plugin -o a.so .\"", "x").buildLines.empty());
+}
+
 TEST(Manifests, KeepsFlagsAndOtherCommandsApart) {
   auto manifest = readManifest(
       "\tCGO_ENABLED=1 GOOS=linux go build --buildmode plugin -trimpath -tags a,b -ldflags \"-s -w -X main.V=1 -X "

@@ -74,6 +74,7 @@ private:
   void block(const Block &statements, std::size_t from = 0);
   void statement(const Statement &one, bool isLast);
   void assign(const Statement &one);
+  std::string assignedText(const Statement &one);
   void assignOne(const Expression &target, const std::string &assigned, const Expression *value);
   void ifStatement(const Statement &one, bool continued);
   void branch(const Block &statements);

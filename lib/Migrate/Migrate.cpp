@@ -1,8 +1,10 @@
 // One change set over the fork and the configurations, and the inventory as it will be once that is written.
 #include "Migrate/Migrate.h"
 
-#include "Emit/BuildFiles.h"
-#include "Emit/Templates.h"
+#include "Emit/GoMod.h"
+#include "Emit/ProgramFiles.h"
+#include "Go/Modules.h"
+#include "Migrate/BuildSteps.h"
 #include "Migrate/Select.h"
 #include "Migrate/Tidy.h"
 #include "Support/Error.h"
@@ -98,40 +100,29 @@ llvm::Error rewriteConfigurations(const Inventory &inventory, const fs::path &ou
   return llvm::Error::success();
 }
 
-// The files that built the plugins and the image, as they are after the plugins are in the gateway's own build.
-llvm::Error editBuildFiles(const Inventory &inventory, const Options &options, Roots &roots, Migration &migration) {
-  auto opening = emit::templateText("build/gateway-image.tmpl", options.templates);
-  if (!opening)
-    return opening.takeError();
-  for (const InputFile &file : inventory.inputs.files) {
-    auto kind = inventory::manifestKind(file.path);
-    bool isDockerfile = kind == inventory::ManifestKind::Dockerfile;
-    emit::BuildFileMarks marks;
-    for (const inventory::BuildLine &line : inventory.buildLines)
-      if (line.at.file == file.path)
-        marks.builds.insert(line.at.line);
-    if (!kind || (marks.builds.empty() && !isDockerfile))
-      continue;
-    if (kind == inventory::ManifestKind::Other) { // what a script or a job goes on to do is not known
-      for (unsigned line : marks.builds)
-        migration.findings.push_back(
-            makeFinding(FindingCode::BuildStepLeft, {file.path, line, 1}, "This line builds a plugin for 2.x."));
-      continue;
-    }
-    auto text = readFile(file.absolute, file.path);
-    if (!text)
-      return text.takeError();
-    for (unsigned line : inventory::readManifest(*text, file.path).gatewayStages)
-      marks.gateways.insert(line);
-    if (marks.builds.empty() && marks.gateways.empty())
-      continue;
-    emit::EditedBuildFile edited = isDockerfile ? emit::editDockerfile(*text, file.path, marks, *opening)
-                                                : emit::editMakefile(*text, file.path, marks);
-    migration.findings.insert(migration.findings.end(), edited.findings.begin(), edited.findings.end());
-    if (edited.text || !options.out.empty())
-      if (auto error = addChange(roots, inventory, file, options.out, *text, edited.text.value_or(*text)))
-        return error;
-  }
+// Modules that go.mod has anew and no plugin asks for itself: `go mod tidy` found them.
+llvm::Error addIndirectModules(const emit::Fork &fork, const Selection &selection, const Inventory &inventory,
+                               emit::Emission &emission) {
+  auto change = std::find_if(emission.changes.files.begin(), emission.changes.files.end(),
+                             [](const rewrite::FileChange &file) { return file.path == "go.mod"; });
+  if (change == emission.changes.files.end() || !change->after || selection.plugins.empty())
+    return llvm::Error::success();
+  auto before = emit::forkRequirements(fork);
+  if (!before)
+    return before.takeError();
+  std::set<std::string> known;
+  for (const go::Requirement &requirement : *before)
+    known.insert(requirement.path);
+  for (const emit::LinkedModule &linked : emission.linked)
+    known.insert(linked.path);
+  go::Module module;
+  if (go::parseModule(*change->after, module))
+    return llvm::Error::success(); // it was made from one that could be read
+  const go::Plugin &first = inventory.source.plugins[selection.plugins.front().plugin];
+  for (const go::Requirement &requirement : module.requirements)
+    if (known.insert(requirement.path).second)
+      emission.linked.push_back(
+          {requirement.path, requirement.version, inventory.source.packages[first.package].module});
   return llvm::Error::success();
 }
 
@@ -266,6 +257,22 @@ void sayFor2x(Findings &findings) {
     }
 }
 
+// What changes among the inputs is of the program too.
+void addToProgram(rewrite::RootChanges root, rewrite::RootChanges &program) {
+  for (rewrite::FileChange &file : root.files) {
+    if (file.after)
+      file.after = emit::repathLinkerFlags(std::move(*file.after));
+    auto there = std::find_if(program.files.begin(), program.files.end(),
+                              [&](const rewrite::FileChange &one) { return one.path == file.path; });
+    if (there == program.files.end())
+      program.files.push_back(std::move(file));
+    else
+      *there = std::move(file);
+  }
+  std::sort(program.files.begin(), program.files.end(),
+            [](const rewrite::FileChange &a, const rewrite::FileChange &b) { return a.path < b.path; });
+}
+
 } // namespace
 
 llvm::Expected<Migration> computeMigration(const Inventory &inventory, const plan::Plan &plan, const emit::Fork &fork,
@@ -288,22 +295,51 @@ llvm::Expected<Migration> computeMigration(const Inventory &inventory, const pla
   Migration migration;
   Inventory after = inventory;
   if (options.tidy) {
-    if (auto error = tidy(emission->changes))
+    if (auto error = tidy(emission->changes, fork.overlay ? fork.pluginsDir : ""))
       return std::move(error);
     emission->needsTidy.clear();
     std::erase_if(emission->findings, [](const Finding &finding) { return finding.code == FindingCode::NeedsTidy; });
   }
+  if (auto error = addIndirectModules(fork, *selection, inventory, *emission))
+    return std::move(error);
+  Licences licences = licencesOf(inventory, selection->plugins, emission->linked, options.moduleCache);
+  migration.licences = std::move(licences.modules);
+  migration.findings = std::move(licences.findings);
+  const std::string gatewayBuild = gatewayBuildOf(emission->changes);
   migration.changes.roots.push_back(std::move(emission->changes));
+  const Emitting emitting{fork, selection->plugins, emitOptions};
+  Findings owners = ownersToKeep(inventory, emitting);
+  migration.findings.insert(migration.findings.end(), owners.begin(), owners.end());
   bool for2x = fork.target == emit::Target::Krakend2; // which takes the configuration as it is
   Roots roots;
   if (!for2x)
     if (auto error = rewriteConfigurations(inventory, options.out, roots, migration, after))
       return std::move(error);
-  if (options.editBuildFiles && !selection->plugins.empty())
-    if (auto error = editBuildFiles(inventory, options, roots, migration))
-      return std::move(error);
+  std::map<std::string, State> buildFiles;
+  if (options.editBuildFiles && !selection->plugins.empty()) {
+    auto steps = editBuildFiles(inventory, options.templates, gatewayBuild);
+    if (!steps)
+      return steps.takeError();
+    for (const BuildFile &file : steps->files) {
+      if (file.after || !options.out.empty())
+        if (auto error =
+                addChange(roots, inventory, *file.input, options.out, file.before, file.after.value_or(file.before)))
+          return std::move(error);
+      buildFiles[file.input->path] = file.after ? State::Migrated : State::NeedsPerson;
+    }
+    migration.findings.insert(migration.findings.end(), steps->findings.begin(), steps->findings.end());
+  }
   for (auto &[path, root] : roots)
-    migration.changes.roots.push_back(std::move(root));
+    if (fork.program && path == fork.root) // its configuration lies with it
+      addToProgram(std::move(root), migration.changes.roots.front());
+    else
+      migration.changes.roots.push_back(std::move(root));
+  if (options.commitEach) {
+    auto series = commitsOf(inventory, emitting, migration.changes.roots.front());
+    if (!series)
+      return series.takeError();
+    migration.series = std::move(*series);
+  }
   addEmitted(inventory, *selection, after);
   if (auto error = addOwn(fork, after))
     return std::move(error);
@@ -329,6 +365,7 @@ llvm::Expected<Migration> computeMigration(const Inventory &inventory, const pla
   for (std::size_t p : selection->leftOut)
     migration.stage.leftOut.insert(inventory.source.plugins[p].id);
   migration.stage.fileStates = std::move(emission->fileStates);
+  migration.stage.fileStates.merge(buildFiles);
   migration.stage.because = std::move(emission->outOfScopeBecause);
   return migration;
 }

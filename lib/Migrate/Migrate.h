@@ -3,6 +3,8 @@
 
 #include "Emit/Emit.h"
 #include "Inventory/Inventory.h"
+#include "Migrate/Licences.h"
+#include "Migrate/Series.h"
 #include "Plan/Ledger.h"
 #include "Plan/Plan.h"
 #include "Rewrite/ChangeSet.h"
@@ -19,9 +21,11 @@ struct Options {
   std::filesystem::path out; // --out: where rewritten configurations go; empty: in place
   bool as2x = false;         // --on-error=as-2.x
   std::filesystem::path templates;
-  bool tidy = false;          // let `go mod tidy` settle the fork's go.mod (--tidy)
-  bool editBuildFiles = true; // the steps that built plugins go (--build-files)
-  std::string provenance;     // the command that makes the emitted code again, without machine paths
+  bool tidy = false;                 // let `go mod tidy` settle the fork's go.mod (--tidy)
+  bool editBuildFiles = true;        // the steps that built plugins go (--build-files)
+  bool commitEach = false;           // the fork's change as a series, one commit a plugin (--commits plugin)
+  std::string provenance;            // the command that makes the emitted code again, without machine paths
+  std::filesystem::path moduleCache; // Go's own, for licences; may be empty
 };
 
 // Where a plugin's code went.
@@ -32,9 +36,11 @@ struct Placement {
 
 struct Migration {
   rewrite::ChangeSet changes; // the fork first, then each root with configurations
+  std::vector<Commit> series; // of the fork's part, when it was asked for
   std::vector<Placement> placements;
   std::vector<emit::MovedVersion> moved;
   std::vector<std::string> needsTidy;
+  std::vector<ModuleLicence> licences; // of what is compiled in
   plan::Stage stage;
   Findings findings; // what is left once the changes are written, and what the emission has to say
 };

@@ -87,9 +87,10 @@ llvm::Error takeBack(rewrite::RootChanges &root, const fs::path &copy, const std
 
 } // namespace
 
-llvm::Error tidy(rewrite::RootChanges &root) {
+llvm::Error tidy(rewrite::RootChanges &root, const std::string &below) {
   if (std::none_of(root.files.begin(), root.files.end(), [](const auto &change) { return change.changes(); }))
     return llvm::Error::success();
+  const std::string prefix = below.empty() ? "" : below + "/";
   Beside copy(root.root);
   if (copy.path.empty())
     return refusal({root.root.parent_path().string()}, "cannot make a folder here for `go mod tidy`",
@@ -110,7 +111,7 @@ llvm::Error tidy(rewrite::RootChanges &root) {
       if (auto error = writeFile(copy.path / change.path, *change.after))
         return error;
   ProcessOptions options;
-  options.folder = copy.path;
+  options.folder = copy.path / below;
   options.environment = environmentOfGo();
   options.keepErrors = true;
   options.timeoutSeconds = 900;
@@ -118,10 +119,10 @@ llvm::Error tidy(rewrite::RootChanges &root) {
   if (!result)
     return result.takeError();
   if (result->status != 0)
-    return refusal({root.label + "go.mod"}, "`go mod tidy` failed: " + lastLines(result->output, 5),
+    return refusal({root.label + prefix + "go.mod"}, "`go mod tidy` failed: " + lastLines(result->output, 5),
                    "Nothing was written. Without --tidy the change is written, and you run it yourself.");
   for (const char *name : {"go.mod", "go.sum"})
-    if (auto error = takeBack(root, copy.path, name))
+    if (auto error = takeBack(root, copy.path, prefix + name))
       return error;
   std::sort(root.files.begin(), root.files.end(), [](const auto &a, const auto &b) { return a.path < b.path; });
   return llvm::Error::success();

@@ -9,8 +9,8 @@
 namespace unplug::migrate {
 
 // Lets Go (through PATH, with the GO* variables and proxies of this process; it uses the network) settle go.mod and
-// go.sum of `root`, which is a module. The copy lies beside the root, because replacements may name folders relative to
-// it. Fails (refusal) with what Go said; `root` is as it was then.
-llvm::Error tidy(rewrite::RootChanges &root);
+// go.sum of `root`, which is a module, or of its folder `below`. The copy lies beside the root, because replacements
+// may name folders relative to it. Fails (refusal) with what Go said; `root` is as it was then.
+llvm::Error tidy(rewrite::RootChanges &root, const std::string &below = {});
 
 } // namespace unplug::migrate

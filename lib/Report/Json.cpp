@@ -165,6 +165,17 @@ Json migrationJson(const Report &report) {
   for (const emit::MovedVersion &moved : migration.moved)
     json["movedVersions"].push_back({{"module", moved.module}, {"from", moved.from}, {"to", moved.to}});
   json["needsTidy"] = migration.needsTidy;
+  json["licences"] = Json::array();
+  for (const migrate::ModuleLicence &one : migration.licences) {
+    Json item = {{"module", one.module},
+                 {"version", one.version.empty() ? Json() : Json(one.version)},
+                 {"spdx", one.spdx},
+                 {"files", one.files},
+                 {"from", one.from.empty() ? Json() : Json(one.from)}};
+    if (!one.readAt.empty())
+      item["readAt"] = one.readAt;
+    json["licences"].push_back(std::move(item));
+  }
   return json;
 }
 

@@ -9,6 +9,7 @@
 #include "Rewrite/Diff.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace unplug::report {
@@ -231,6 +232,34 @@ void addChanges(const Report &report, const TextOptions &options, const Terminal
   }
 }
 
+// By licence, so that a long list stays short.
+void addLicences(const Report &report, const Terminal &terminal, std::string &out) {
+  std::map<std::string, std::vector<std::string>> byLicence;
+  for (const migrate::ModuleLicence &one : report.migration->licences) {
+    std::string spdx;
+    for (const std::string &id : one.spdx)
+      spdx += (spdx.empty() ? "" : ", ") + id;
+    if (spdx.empty())
+      spdx = one.from.empty() ? "not found here" : one.files.empty() ? "no licence file" : "not recognised";
+    byLicence[spdx].push_back(one.module + (one.version.empty() ? "" : " " + one.version));
+  }
+  bool onlyOwn = std::all_of(report.migration->licences.begin(), report.migration->licences.end(),
+                             [](const auto &one) { return one.from == "inputs" && one.files.empty(); });
+  if (onlyOwn) // and nothing is known of it
+    return;
+  std::vector<std::vector<std::string>> rows = {{"licence", "modules", ""}};
+  for (const auto &[spdx, modules] : byLicence) {
+    constexpr std::size_t shown = 4;
+    std::string list;
+    for (std::size_t i = 0; i < std::min(modules.size(), shown); ++i)
+      list += (i > 0 ? ", " : "") + printable(modules[i]);
+    if (modules.size() > shown)
+      list += " and " + std::to_string(modules.size() - shown) + " more";
+    rows.push_back({printable(spdx), std::to_string(modules.size()), list});
+  }
+  out += "\n" + terminal.bold("Licences of what the plugins bring into the gateway's binary") + "\n" + table(rows);
+}
+
 // Whether another migration would change nothing: what is left is to be written by a person.
 bool holdsAll(const inventory::Inventory &inventory) {
   return inventory.fork && inventory.fork->wired &&
@@ -238,6 +267,10 @@ bool holdsAll(const inventory::Inventory &inventory) {
                      [](const inventory::UsedName &used) { return used.inFork; }) &&
          std::none_of(inventory.gateways.begin(), inventory.gateways.end(),
                       [](const config::Gateway &gateway) { return !gateway.edits.empty(); });
+}
+
+bool isIn(const migrate::Migration &migration, std::string_view label) {
+  return !migration.changes.roots.empty() && migration.changes.roots.front().label == label;
 }
 
 void addNext(const Report &report, const Terminal &terminal, std::string &out) {
@@ -249,6 +282,10 @@ void addNext(const Report &report, const Terminal &terminal, std::string &out) {
     next = "unplug migrate PATH... --fork " + fork;
   else if (report.migration && report.outcome == Outcome::Shown)
     next = "the same command with --write; `unplug undo " + fork + "` takes it back";
+  else if (report.migration && report.outcome == Outcome::Written && isIn(*report.migration, "overlay:"))
+    next = "unplug apply " + fork + " --to CHECKOUT; make build, there; then run your configuration on that binary";
+  else if (report.migration && report.outcome == Outcome::Written && isIn(*report.migration, "program:"))
+    next = "go mod tidy and your own build, in " + fork + "; then run your configuration on that binary";
   else if (report.migration && report.outcome == Outcome::Written)
     next = "make build, in " + fork + "; then run your configuration on that binary";
   if (!next.empty())
@@ -269,6 +306,8 @@ std::string renderText(const Report &report, const TextOptions &options) {
     addPlugins(report, terminal, out);
     if (report.migration && report.outcome != Outcome::NothingToDo)
       addChanges(report, options, terminal, out);
+    if (report.migration)
+      addLicences(report, terminal, out);
     addFindings(report, terminal, out);
     addLedger(report, terminal, out);
     if (options.verbose)

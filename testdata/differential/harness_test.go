@@ -155,9 +155,54 @@ func migrateBeside(t *testing.T, gateway string, args ...string) string {
 	return filepath.Join(module, "krakend")
 }
 
+// migrateProgram takes the 2.x gateway for a program of somebody's own, and moves it to lura 3 with its plugins.
+func migrateProgram(t *testing.T, gateway string, args ...string) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "program")
+	must(t, os.CopyFS(program, os.DirFS(filepath.Join(shared.scratch, "gateway2x"))))
+	os.Remove(filepath.Join(program, "krakend2"))
+	args = append([]string{"migrate", ".", "--fork", program, "--integration", "program", "--write", "--fail-on", "never"}, args...)
+	out, err := run(gateway, nil, shared.unplug, args...)
+	must(t, err)
+	if !strings.Contains(out, "Written") {
+		t.Fatalf("nothing was written:\n%s", out)
+	}
+	for module, folder := range map[string]string{"luraproject/lura": "lura", "krakend/krakend-cors": "cors", "krakend/krakend-metrics": "metrics"} {
+		folder = filepath.Join(shared.testdata, "forks/krakend-ce/third_party", folder)
+		_, err := run(program, nil, "go", "mod", "edit", "-dropreplace", "github.com/"+module+"/v2", "-replace", "github.com/"+module+"/v3="+folder)
+		must(t, err)
+	}
+	_, err = run(program, nil, "go", "vet", "./...")
+	must(t, err)
+	_, err = run(program, nil, "go", "build", "-o", "krakend3", "./cmd/krakend-ce")
+	must(t, err)
+	return filepath.Join(program, "krakend3")
+}
+
+// migrateOver makes an overlay, and lays it over a clean checkout whose go.mod stays as it is.
+func migrateOver(t *testing.T, gateway string, args ...string) string {
+	t.Helper()
+	checkout, overlay := filepath.Join(t.TempDir(), "krakend-ce"), filepath.Join(t.TempDir(), "overlay")
+	must(t, os.CopyFS(checkout, os.DirFS(filepath.Join(shared.testdata, "forks/krakend-ce"))))
+	args = append([]string{"migrate", ".", "--fork", checkout, "--integration", "overlay", "--overlay", overlay, "--write", "--fail-on", "never"}, args...)
+	out, err := run(gateway, nil, shared.unplug, args...)
+	must(t, err)
+	if !strings.Contains(out, "Written") {
+		t.Fatalf("nothing was written:\n%s", out)
+	}
+	_, err = run(gateway, nil, shared.unplug, "apply", overlay, "--to", checkout)
+	must(t, err)
+	workspace := []string{"GOFLAGS=", "GOWORK="}
+	_, err = run(checkout, workspace, "go", "vet", "./...", "./plugins/...")
+	must(t, err)
+	_, err = run(checkout, workspace, "make", "build")
+	must(t, err)
+	return filepath.Join(checkout, "krakend")
+}
+
 // integrations are the ways for a plugin to live in a 3.x build.
 var integrations = map[string]func(t *testing.T, gateway string, args ...string) string{
-	"fork": migrate, "module": migrateBeside,
+	"fork": migrate, "module": migrateBeside, "overlay": migrateOver, "program": migrateProgram,
 }
 
 func migrateInto(t *testing.T, from, gateway string, args ...string) string {

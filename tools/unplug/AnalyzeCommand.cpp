@@ -2,6 +2,7 @@
 #include "Options.h"
 
 #include "Emit/Emit.h"
+#include "Migrate/OwnFork.h"
 #include "Plan/Ledger.h"
 #include "Plan/Plan.h"
 
@@ -37,18 +38,27 @@ private:
     if (!reading)
       return reading.takeError();
     inventory::Options &options = *reading;
-    options.fork = inputs.fork;
-    bool isModule = false;
+    std::optional<Findings>
+        ownFork; // of 2.x: it says what is to be carried over, and stock 3.0 is what is compared with
+    bool isModule = false, isOverlay = false;
     if (!inputs.fork.empty()) {
       if (auto error = repair({inputs.fork}, environment))
         return error;
+      options.exclude.push_back(inputs.fork);
+      auto own = migrate::lookAtOwnFork(inputs.fork);
+      if (!own)
+        return own.takeError();
+      ownFork = std::move(*own);
+    }
+    if (!inputs.fork.empty() && !ownFork) {
       auto fork = emit::openFork(inputs.fork, inputs.pluginsDir);
       if (!fork)
         return fork.takeError();
       options.forkWired = fork->wired;
       isModule = fork->isModule;
-      options.exclude.push_back(inputs.fork);
+      isOverlay = fork->overlay.has_value();
     }
+    options.fork = ownFork ? "" : inputs.fork;
     llvm::Error unread = llvm::Error::success();
     auto inventory = inventory::takeInventory(options, unread);
     bool incomplete = static_cast<bool>(unread);
@@ -64,12 +74,16 @@ private:
     Findings findings = inventory->findings;
     Findings joined = joinFindings(*inventory);
     findings.insert(findings.end(), joined.begin(), joined.end());
+    if (ownFork)
+      findings.insert(findings.end(), ownFork->begin(), ownFork->end());
     sortFindings(findings);
     status = worse(status, statusOf(findings, output));
-    report::Report result{UNPLUG_VERSION,         "analyze", *inventory, plan, ledger, std::move(findings), nullptr,
-                          report::Outcome::Shown, false,     inputs.fork};
+    report::Report result{UNPLUG_VERSION,         "analyze", *inventory,  plan, ledger, std::move(findings), nullptr,
+                          report::Outcome::Shown, false,     options.fork};
     if (isModule)
       result.fork = "CHECKOUT --integration module --module " + inputs.fork;
+    if (isOverlay)
+      result.fork = "CHECKOUT --integration overlay --overlay " + inputs.fork;
     result.incomplete = incomplete;
     return writeResult(render(result, output, environment, false), output.file, environment);
   }

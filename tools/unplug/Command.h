@@ -35,5 +35,7 @@ std::unique_ptr<Command> makeUndoCommand();
 std::unique_ptr<Command> makeInspectCommand();
 std::unique_ptr<Command> makeNewCommand();
 std::unique_ptr<Command> makeStatusCommand();
+std::unique_ptr<Command> makeApplyCommand();
+std::unique_ptr<Command> makeUpgradeCommand();
 
 } // namespace unplug::tool

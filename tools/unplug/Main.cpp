@@ -20,7 +20,8 @@ int run(int argc, char **argv) {
 
   std::map<CLI::App *, std::unique_ptr<tool::Command>> commands;
   for (auto make : {tool::makeAnalyzeCommand, tool::makePlanCommand, tool::makeMigrateCommand, tool::makeUndoCommand,
-                    tool::makeInspectCommand, tool::makeNewCommand, tool::makeStatusCommand}) {
+                    tool::makeInspectCommand, tool::makeNewCommand, tool::makeStatusCommand, tool::makeApplyCommand,
+                    tool::makeUpgradeCommand}) {
     auto command = make();
     CLI::App *declared = command->declare(app);
     commands.emplace(declared, std::move(command));

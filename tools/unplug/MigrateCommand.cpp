@@ -30,10 +30,13 @@ public:
     command
         ->add_option(
             "--integration", integration,
-            "Where the plugins go: into the fork, or into a module of your own that builds the gateway from it")
-        ->check(CLI::IsMember({"fork", "module"}))
+            "Where the plugins go: into the fork, into a module of your own that builds the gateway from it, or into a "
+            "program of your own that is built on Lura (--fork names it), or into an overlay that is laid over a "
+            "checkout")
+        ->check(CLI::IsMember({"fork", "module", "overlay", "program"}))
         ->capture_default_str();
     command->add_option("--module", module, "The folder of your module (with --integration module)");
+    command->add_option("--overlay", overlay, "The folder of your overlay (with --integration overlay)");
     command->add_option("--module-path", modulePath, "Its path; without it that of its go.mod, else its folder's name");
     command->add_option("--release", release, "The release that the checkout is of, as its tag: v3.0.0");
     command->add_option("--out", out, "Write rewritten configurations under this folder instead of in place");
@@ -42,7 +45,8 @@ public:
         ->capture_default_str();
     command
         ->add_option("--build-files", buildFiles,
-                     "Dockerfiles and Makefiles that built plugins: edit takes the steps out, keep leaves them")
+                     "Dockerfiles, Makefiles, scripts and CI files that built plugins: edit takes the steps out, keep "
+                     "leaves them")
         ->check(CLI::IsMember({"edit", "keep"}))
         ->capture_default_str();
     command->add_option("--templates", templates, "Take emitted text from this folder where it has the file");
@@ -50,6 +54,10 @@ public:
     command->add_flag("--tidy", tidy, "Run `go mod tidy` on the result before it is written (uses the network)");
     command->add_option("--bundle", bundle,
                         "Write the fork's change as a patch for `git am` to this file, and the inputs' to FILE.inputs");
+    command->add_option("--commits", commits, "What --bundle holds of the fork: one commit, or one a plugin")
+        ->check(CLI::IsMember({"one", "plugin"}))
+        ->capture_default_str()
+        ->needs("--bundle");
     command->add_flag("--write", write, "Write the change (without it, it is only shown)");
     command->add_flag("--allow-dirty", apply.allowDirty, "Write although files that change have uncommitted edits");
     command->add_flag("--diff", fullDiff, "Show the diff of every file, new ones too");
@@ -67,7 +75,7 @@ public:
 
 private:
   llvm::Error migrate(Environment &environment, ExitStatus &status) {
-    for (const auto &paths : {inputs.paths, std::vector<std::string>{inputs.fork, module, out}})
+    for (const auto &paths : {inputs.paths, std::vector<std::string>{inputs.fork, module, overlay, out}})
       if (auto error = repair(paths, environment))
         return error;
     bool for2x = target == "2.x";
@@ -81,8 +89,9 @@ private:
     auto reading = inputs.reading();
     if (!reading)
       return reading.takeError();
-    reading->exclude.push_back(inputs.fork);
-    for (const std::string &path : {out, module, planFile, output.file, bundle})
+    // A program's configuration and plugins may lie with it.
+    reading->exclude.push_back(integration == "program" ? inputs.fork + "/" + inputs.pluginsDir : inputs.fork);
+    for (const std::string &path : {out, module, overlay, planFile, output.file, bundle})
       if (!path.empty())
         reading->exclude.push_back(path);
     llvm::Error unread = llvm::Error::success();
@@ -99,7 +108,9 @@ private:
     auto plan = choosePlan(*inventory);
     if (!plan)
       return plan.takeError();
-    migrate::Options options{out, onError == "as-2.x", templates, tidy, buildFiles == "edit", provenance()};
+    migrate::Options options{out,          onError == "as-2.x",  templates,
+                             tidy,         buildFiles == "edit", commits == "plugin",
+                             provenance(), moduleCache()};
     auto migration = computeMigration(*inventory, *plan, *fork, options);
     if (!migration)
       return migration.takeError();
@@ -128,7 +139,7 @@ private:
                           *inventory,     *plan,
                           ledger,         std::move(findings),
                           nullptr,        report::Outcome::Shown,
-                          false,          module.empty() ? inputs.fork : module};
+                          false,          !module.empty() ? module : !overlay.empty() ? overlay : inputs.fork};
     result.migration = &*migration;
     result.outcome = outcome;
     return writeResult(render(result, output, environment, fullDiff), output.file, environment);
@@ -136,21 +147,41 @@ private:
 
   // What receives the plugins.
   llvm::Expected<emit::Fork> openTarget(bool for2x) const {
-    bool asModule = integration == "module";
+    bool asModule = integration == "module", asOverlay = integration == "overlay";
+    if (asOverlay == overlay.empty())
+      return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
+                                       asOverlay ? "--integration overlay needs --overlay DIR"
+                                                 : "--overlay is for --integration overlay",
+                                       "--fork names the checkout of krakend-ce, --overlay the folder of your own.");
     if (asModule == module.empty())
       return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
                                        asModule ? "--integration module needs --module DIR"
                                                 : "--module is for --integration module",
                                        "--fork names the checkout of krakend-ce, --module the folder of your own.");
-    if (!asModule && !(modulePath.empty() && release.empty()))
+    if (!asModule && !modulePath.empty())
+      return llvm::make_error<Failure>(ExitStatus::Usage, Location{}, "--module-path is for --integration module", "");
+    if (!asModule && !asOverlay && !release.empty())
       return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
-                                       "--module-path and --release are for --integration module", "");
+                                       "--release is for --integration module and overlay", "");
+    if (integration == "program")
+      return for2x
+                 ? llvm::make_error<Failure>(ExitStatus::Usage, Location{}, "--integration program is for --target 3.0",
+                                             "A program on Lura 2 loads its plugins as it is.")
+                 : emit::openProgram(inputs.fork, inputs.pluginsDir);
     auto fork = emit::openFork(inputs.fork, inputs.pluginsDir, for2x ? emit::Target::Krakend2 : emit::Target::Krakend3);
     if (!fork)
       return fork;
+    if (fork->overlay)
+      return refusal({inputs.fork}, "this is an overlay, not a checkout of krakend-ce",
+                     "Say --integration overlay --overlay " + inputs.fork + ", and name the checkout with --fork.");
+    if (fork->program)
+      return refusal({inputs.fork}, "this is a program that is built on Lura, not a checkout of krakend-ce",
+                     "Say --integration program.");
     if (fork->isModule)
       return refusal({inputs.fork}, "this is a module that builds the gateway, not a checkout of krakend-ce",
                      "Say --integration module --module " + inputs.fork + ", and name the checkout with --fork.");
+    if (asOverlay)
+      return emit::openOverlay(overlay, *fork, release);
     return asModule ? emit::openModule(module, modulePath, *fork, release) : std::move(fork);
   }
 
@@ -162,6 +193,11 @@ private:
     for (std::size_t r = 0; r < roots.size(); ++r) {
       if (std::none_of(roots[r].files.begin(), roots[r].files.end(), [](const auto &file) { return file.changes(); }))
         continue;
+      if (r == 0 && !migration.series.empty()) {
+        if (auto error = writeSeries(migration.series, environment))
+          return error;
+        continue;
+      }
       auto patch =
           rewrite::mailPatch(roots[r], r == 0 ? "Move the gateway's plugins in-tree\n\nMade by: " + provenance()
                                               : "Take the gateway to KrakenD 3.0");
@@ -172,6 +208,17 @@ private:
         return error;
     }
     return llvm::Error::success();
+  }
+
+  llvm::Error writeSeries(const std::vector<migrate::Commit> &series, Environment &environment) const {
+    std::string mails;
+    for (const migrate::Commit &commit : series) {
+      auto patch = rewrite::mailPatch(commit.changes, commit.message);
+      if (!patch)
+        return patch.takeError();
+      mails += *patch + "\n";
+    }
+    return writeResult(mails, bundle, environment);
   }
 
   static bool hasNewSchemaErrors(const migrate::Migration &migration) {
@@ -198,6 +245,10 @@ private:
     std::string command = integration == "module"
                               ? "unplug migrate PATH... --fork CHECKOUT --integration module --module ."
                               : "unplug migrate PATH... --fork .";
+    if (integration == "program")
+      command += " --integration program";
+    if (integration == "overlay")
+      command = "unplug migrate PATH... --fork CHECKOUT --integration overlay --overlay .";
     if (target != "3.0")
       command += " --target " + target;
     if (onError != "refuse")
@@ -214,8 +265,8 @@ private:
   InputOptions inputs;
   OutputOptions output;
   std::string planFile, out, templates, bundle;
-  std::string integration = "fork", module, modulePath, release;
-  std::string onError = "refuse", target = "3.0", buildFiles = "edit";
+  std::string integration = "fork", module, modulePath, overlay, release;
+  std::string onError = "refuse", target = "3.0", buildFiles = "edit", commits = "one";
   bool skeleton = false, tidy = false, write = false, fullDiff = false;
   rewrite::ApplyOptions apply;
 };

@@ -150,6 +150,20 @@ llvm::Error repair(const std::vector<std::string> &paths, Environment &environme
   return llvm::Error::success();
 }
 
+fs::path moduleCache() {
+  auto variable = [](const char *name) {
+    const char *value = std::getenv(name);
+    return fs::path(value ? value : "");
+  };
+  if (fs::path cache = variable("GOMODCACHE"); cache.is_absolute())
+    return cache;
+  std::string paths = variable("GOPATH").string();
+  if (fs::path first = paths.substr(0, paths.find(':')); first.is_absolute())
+    return first / "pkg" / "mod";
+  fs::path home = variable("HOME");
+  return home.is_absolute() ? home / "go" / "pkg" / "mod" : fs::path();
+}
+
 llvm::Error writeResult(const std::string &text, const std::string &file, Environment &environment) {
   if (file.empty()) {
     environment.out << text;

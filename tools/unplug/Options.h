@@ -44,6 +44,9 @@ struct OutputOptions {
 // Repairs what an interrupted run left under `paths`, and says so on standard error.
 llvm::Error repair(const std::vector<std::string> &paths, Environment &environment);
 
+// Where Go keeps the modules that it downloaded, as it looks for that itself; empty when it would not know.
+std::filesystem::path moduleCache();
+
 // Writes `text` to `file`, all or nothing; to standard output when `file` is empty.
 llvm::Error writeResult(const std::string &text, const std::string &file, Environment &environment);
 

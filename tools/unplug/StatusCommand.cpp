@@ -42,9 +42,11 @@ private:
     auto folders = emit::statusOf(*opened);
     if (!folders)
       return folders.takeError();
-    environment.out << (opened->isModule ? "A module that builds the gateway"
-                        : opened->wired  ? "A fork that holds plugins"
-                                         : "A fork without plugins")
+    environment.out << (opened->isModule  ? "A module that builds the gateway"
+                        : opened->overlay ? "An overlay of plugins"
+                        : opened->program ? "A program that is built on Lura"
+                        : opened->wired   ? "A fork that holds plugins"
+                                          : "A fork without plugins")
                     << "\n";
     std::size_t width = 0;
     for (const emit::FolderStatus &one : *folders)

@@ -30,14 +30,16 @@ function unplug.decode(value, spec, old)
     local list = {}
     for i, element in ipairs(elements) do
       local decoded, ok = unplug.decode(element, spec.of, spec.zero())
-      list[i], all = unplug.held(decoded), all and ok
+      list[i] = unplug.held(decoded)
+      all = all and ok
     end
     return list, all
   elseif spec.kind == "map" and isMap then
     local map = old == unplug.none and {} or old
     for _, key in ipairs(unplug.keys(members)) do
       local decoded, ok = unplug.decode(members[key], spec.of, spec.zero())
-      map[key], all = unplug.held(decoded), all and ok
+      map[key] = unplug.held(decoded)
+      all = all and ok
     end
     return map, all
   elseif spec.kind == "struct" and isMap then
@@ -45,7 +47,8 @@ function unplug.decode(value, spec, old)
       local known = spec.fields[key]
       if known then
         local decoded, ok = unplug.decode(members[key], known.type, old[known.field])
-        old[known.field], all = decoded, all and ok
+        old[known.field] = decoded
+        all = all and ok
       end
     end
     return old, all

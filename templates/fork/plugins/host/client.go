@@ -17,7 +17,7 @@ func RequestExecutor(
 	ctx context.Context, l logging.Logger, next func(*config.Backend) httpclient.HTTPRequestExecutor,
 ) func(*config.Backend) httpclient.HTTPRequestExecutor {
 	return func(cfg *config.Backend) httpclient.HTTPRequestExecutor {
-		stanza, ok := cfg.ExtraConfig[clientNamespace]
+		stanza, ok := stanzaOf(cfg.ExtraConfig, clientNamespace)
 		if !ok {
 			return next(cfg)
 		}

@@ -7,7 +7,6 @@ package host
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"os"
 	"strings"
 
@@ -79,97 +78,26 @@ func Load(ctx context.Context, cfg config.ServiceConfig, logger logging.Logger, 
 	logger.Info("[SERVICE: Plugin Host]", fmt.Sprintf("This build holds %d plugins: %s", len(plugins), strings.Join(slugs, ", ")))
 
 	logger.Debug("[SERVICE: Plugin Loader] Starting loading process")
-	loadKind(logger, "Executor", plugins, func(p Plugin) any { return p.Client }, func(p Plugin, symbol any) error {
-		r, ok := symbol.(clientRegisterer)
-		if !ok {
-			return fmt.Errorf("http-request-executor plugin loader: unknown type")
-		}
-		giveLogger(symbol, logger)
-		r.RegisterClients(func(name string, f clientFactory) { clients[name] = client{f, p.OnError} })
-		return nil
-	})
-	loadKind(logger, "Handler", plugins, func(p Plugin) any { return p.Server }, func(p Plugin, symbol any) error {
-		r, ok := symbol.(handlerRegisterer)
-		if !ok {
-			return fmt.Errorf("http-server-handler plugin loader: unknown type")
-		}
-		giveLogger(symbol, logger)
-		r.RegisterHandlers(func(name string, f serverFactory) { servers[name] = server{f, p.OnError} })
-		return nil
-	})
-	loadKind(logger, "Modifier", plugins, func(p Plugin) any { return p.Modifier }, func(_ Plugin, symbol any) error {
-		r, ok := symbol.(modifierRegisterer)
-		if !ok {
-			return fmt.Errorf("modifier plugin loader: unknown type")
-		}
-		giveLogger(symbol, logger)
-		if c, ok := symbol.(interface{ RegisterContext(context.Context) }); ok {
-			c.RegisterContext(ctx)
-		}
-		r.RegisterModifiers(registerModifier)
-		return nil
-	})
+	report(logger, "Executor")(openClients(plugins, logger, func(p Plugin) registerClient {
+		return func(name string, f clientFactory) { clients[name] = client{f, p.OnError} }
+	}))
+	report(logger, "Handler")(openServers(plugins, logger, func(p Plugin) registerServer {
+		return func(name string, f serverFactory) { servers[name] = server{f, p.OnError} }
+	}))
+	report(logger, "Modifier")(openModifiers(ctx, plugins, logger, func(Plugin) registerModifier { return addModifier }))
 	logger.Debug("[SERVICE: Plugin Loader] Loading process completed")
 
 	checkServers(cfg, logger)
 }
 
-// loadKind opens one symbol of every plugin that has it. A failure is logged and never stops the start, as in 2.x.
-func loadKind(logger logging.Logger, tag string, plugins []Plugin, symbol func(Plugin) any, open func(Plugin, any) error) {
-	loaded := 0
-	for i, p := range plugins {
-		s := symbol(p)
-		if s == nil {
-			continue
+// report logs how the plugins of one kind were opened. A failure never stops the start, as in 2.x.
+func report(logger logging.Logger, tag string) func(int, []error) {
+	return func(opened int, failed []error) {
+		for _, err := range failed {
+			logger.Debug(fmt.Sprintf("[SERVICE: %s Plugin] %s", tag, err.Error()))
 		}
-		if err := guarded(func() error { return open(p, s) }); err != nil {
-			logger.Debug(fmt.Sprintf("[SERVICE: %s Plugin] plugin #%d (%s): %s", tag, i, p.Slug, err.Error()))
-			continue
+		if opened > 0 {
+			logger.Info(fmt.Sprintf("[SERVICE: %s Plugin] Total plugins loaded: %d", tag, opened))
 		}
-		loaded++
-	}
-	if loaded > 0 {
-		logger.Info(fmt.Sprintf("[SERVICE: %s Plugin] Total plugins loaded: %d", tag, loaded))
 	}
 }
-
-// guarded turns a panic into an error, as the loader of 2.x did.
-func guarded(f func() error) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			var ok bool
-			if err, ok = r.(error); !ok {
-				err = fmt.Errorf("%v", r)
-			}
-		}
-	}()
-	return f()
-}
-
-func giveLogger(symbol any, logger logging.Logger) {
-	if l, ok := symbol.(interface{ RegisterLogger(interface{}) }); ok {
-		l.RegisterLogger(logger)
-	}
-}
-
-// The registerers that plugins export.
-type (
-	clientFactory   = func(context.Context, map[string]interface{}) (http.Handler, error)
-	serverFactory   = func(context.Context, map[string]interface{}, http.Handler) (http.Handler, error)
-	modifierFactory = func(map[string]interface{}) func(interface{}) (interface{}, error)
-
-	clientRegisterer interface {
-		RegisterClients(func(name string, handler func(context.Context, map[string]interface{}) (http.Handler, error)))
-	}
-	handlerRegisterer interface {
-		RegisterHandlers(func(name string, handler func(context.Context, map[string]interface{}, http.Handler) (http.Handler, error)))
-	}
-	modifierRegisterer interface {
-		RegisterModifiers(func(
-			name string,
-			modifierFactory func(map[string]interface{}) func(interface{}) (interface{}, error),
-			appliesToRequest bool,
-			appliesToResponse bool,
-		))
-	}
-)

@@ -89,7 +89,8 @@ func withoutStatic(cfg *config.EndpointConfig) *config.EndpointConfig {
 // modifiersOf makes the modifiers that a stanza names; nil when there are none. A name that nothing registers is an error
 // unless the gateway may go on without it.
 func modifiersOf(extraConfig config.ExtraConfig) (*modifiers, error) {
-	extra, ok := extraConfig[modifierNamespace].(map[string]interface{})
+	stanza, _ := stanzaOf(extraConfig, modifierNamespace)
+	extra, ok := stanza.(map[string]interface{})
 	if !ok {
 		return nil, nil
 	}

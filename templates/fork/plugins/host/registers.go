@@ -16,6 +16,18 @@ const (
 	modifierNamespace = "plugin/req-resp-modifier"
 )
 
+// otherNames are further spellings of the namespaces that a configuration may have; 3.0 of krakend-ce has none.
+var otherNames = map[string]string{}
+
+// stanzaOf is the stanza of one kind.
+func stanzaOf(extra config.ExtraConfig, namespace string) (interface{}, bool) {
+	stanza, ok := extra[namespace]
+	if other, known := otherNames[namespace]; !ok && known {
+		stanza, ok = extra[other]
+	}
+	return stanza, ok
+}
+
 type server struct {
 	factory serverFactory
 	onError OnError
@@ -54,7 +66,7 @@ func reset(options Options) {
 	refusals.Unlock()
 }
 
-func registerModifier(name string, factory modifierFactory, appliesToRequest, appliesToResponse bool) {
+func addModifier(name string, factory modifierFactory, appliesToRequest, appliesToResponse bool) {
 	if appliesToRequest {
 		requestModifiers[name] = factory
 	}

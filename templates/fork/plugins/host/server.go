@@ -17,7 +17,7 @@ func RunServer(
 	l logging.Logger, next func(context.Context, config.ServiceConfig, http.Handler) error,
 ) func(context.Context, config.ServiceConfig, http.Handler) error {
 	return func(ctx context.Context, cfg config.ServiceConfig, handler http.Handler) error {
-		stanza, ok := cfg.ExtraConfig[serverNamespace]
+		stanza, ok := stanzaOf(cfg.ExtraConfig, serverNamespace)
 		if !ok {
 			return next(ctx, cfg, handler)
 		}
@@ -75,7 +75,8 @@ func serverNames(extra map[string]interface{}) ([]string, bool) {
 
 // checkServers ends the process when the service asks for a name that nothing registers.
 func checkServers(cfg config.ServiceConfig, logger logging.Logger) {
-	extra, ok := cfg.ExtraConfig[serverNamespace].(map[string]interface{})
+	stanza, _ := stanzaOf(cfg.ExtraConfig, serverNamespace)
+	extra, ok := stanza.(map[string]interface{})
 	if !ok {
 		return
 	}

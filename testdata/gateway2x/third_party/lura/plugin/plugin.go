@@ -3,7 +3,7 @@ package plugin
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -11,7 +11,6 @@ import (
 	goplugin "plugin"
 	"strings"
 
-	"github.com/luraproject/lura/v2/config"
 	"github.com/luraproject/lura/v2/logging"
 )
 
@@ -23,43 +22,30 @@ var (
 	ResponseModifiers = map[string]func(map[string]interface{}) func(interface{}) (interface{}, error){}
 )
 
-// Load opens every file of the root plugin's folder whose name contains its pattern, once a kind.
-func Load(ctx context.Context, cfg config.ServiceConfig, logger logging.Logger) {
-	var root struct {
-		Plugin *struct{ Folder, Pattern string }
-	}
-	if json.Unmarshal(cfg.Source, &root) != nil || root.Plugin == nil {
-		return
-	}
-	entries, err := os.ReadDir(root.Plugin.Folder)
+// Each opens the files of a folder whose names contain pattern, and hands use what they export as symbol. It gives how many
+// were used, and what went wrong with the others.
+func Each(folder, pattern, symbol string, use func(exported interface{}) bool) (int, error) {
+	entries, err := os.ReadDir(folder)
 	if err != nil {
-		logger.Debug("[SERVICE: Plugin Loader]", err.Error())
-		return
+		return 0, err
 	}
-	var files []string
+	used := 0
+	var failed []error
 	for _, entry := range entries {
-		if !entry.IsDir() && strings.Contains(entry.Name(), root.Plugin.Pattern) {
-			files = append(files, filepath.Join(root.Plugin.Folder, entry.Name()))
+		if entry.IsDir() || !strings.Contains(entry.Name(), pattern) {
+			continue
 		}
+		file := filepath.Join(folder, entry.Name())
+		if err := open(file, symbol, use); err != nil {
+			failed = append(failed, fmt.Errorf("%s: %w", file, err))
+			continue
+		}
+		used++
 	}
-	for _, kind := range []struct{ tag, symbol string }{
-		{"Executor", "ClientRegisterer"}, {"Handler", "HandlerRegisterer"}, {"Modifier", "ModifierRegisterer"},
-	} {
-		n := 0
-		for _, file := range files {
-			if err := open(ctx, file, kind.symbol, logger); err != nil {
-				logger.Debug(fmt.Sprintf("[SERVICE: %s Plugin] %s: %s", kind.tag, file, err.Error()))
-			} else {
-				n++
-			}
-		}
-		if n > 0 {
-			logger.Info(fmt.Sprintf("[SERVICE: %s Plugin] Total plugins loaded: %d", kind.tag, n))
-		}
-	}
+	return used, errors.Join(failed...)
 }
 
-func open(ctx context.Context, file, symbol string, logger logging.Logger) (err error) {
+func open(file, symbol string, use func(interface{}) bool) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("%v", v)
@@ -69,47 +55,19 @@ func open(ctx context.Context, file, symbol string, logger logging.Logger) (err 
 	if err != nil {
 		return err
 	}
-	found, err := p.Lookup(symbol)
+	exported, err := p.Lookup(symbol)
 	if err != nil {
 		return err
 	}
-	announce := func() {
-		if l, ok := found.(interface{ RegisterLogger(interface{}) }); ok {
-			l.RegisterLogger(logger)
-		}
-	}
-	switch r := found.(type) {
-	case interface {
-		RegisterClients(func(name string, handler func(context.Context, map[string]interface{}) (http.Handler, error)))
-	}:
-		announce()
-		r.RegisterClients(func(name string, f func(context.Context, map[string]interface{}) (http.Handler, error)) {
-			Clients[name] = f
-		})
-	case interface {
-		RegisterHandlers(func(name string, handler func(context.Context, map[string]interface{}, http.Handler) (http.Handler, error)))
-	}:
-		announce()
-		r.RegisterHandlers(func(name string, f func(context.Context, map[string]interface{}, http.Handler) (http.Handler, error)) {
-			Servers[name] = f
-		})
-	case interface {
-		RegisterModifiers(func(name string, factory func(map[string]interface{}) func(interface{}) (interface{}, error), request bool, response bool))
-	}:
-		announce()
-		if c, ok := found.(interface{ RegisterContext(context.Context) }); ok {
-			c.RegisterContext(ctx)
-		}
-		r.RegisterModifiers(func(name string, f func(map[string]interface{}) func(interface{}) (interface{}, error), request, response bool) {
-			if request {
-				RequestModifiers[name] = f
-			}
-			if response {
-				ResponseModifiers[name] = f
-			}
-		})
-	default:
+	if !use(exported) {
 		return fmt.Errorf("unknown type")
 	}
 	return nil
+}
+
+// Announce hands over the logger to what wants it.
+func Announce(exported interface{}, logger logging.Logger) {
+	if l, ok := exported.(interface{ RegisterLogger(interface{}) }); ok && logger != nil {
+		l.RegisterLogger(logger)
+	}
 }

@@ -25,6 +25,7 @@ func (e ExtraConfig) normalize() {
 
 // ServiceConfig is a whole gateway.
 type ServiceConfig struct {
+	rootPlugin
 	Version     int               `json:"version"`
 	Name        string            `json:"name"`
 	Host        []string          `json:"host"`

@@ -10,11 +10,13 @@ import (
 	"strings"
 
 	"github.com/luraproject/lura/v3/config"
+	"github.com/luraproject/lura/v3/logging"
+	"github.com/luraproject/lura/v3/sd"
 	"github.com/luraproject/lura/v3/transport/http/client"
 )
 
 // newRequestBuilder turns the client's request into the backend's: method, path with parameters, URL.
-func newRequestBuilder(remote *config.Backend, next Proxy) Proxy {
+func newRequestBuilder(remote *config.Backend, hosts sd.Subscriber, next Proxy) Proxy {
 	return func(ctx context.Context, r *Request) (*Response, error) {
 		path := remote.URLPattern
 		for k, v := range r.Params {
@@ -23,7 +25,11 @@ func newRequestBuilder(remote *config.Backend, next Proxy) Proxy {
 		out := *r
 		out.Method = remote.Method
 		out.Path = path
-		u, err := url.Parse(remote.Host[0] + path)
+		found, err := hosts.Hosts()
+		if err != nil {
+			return nil, err
+		}
+		u, err := url.Parse(found[0] + path)
 		if err != nil {
 			return nil, err
 		}
@@ -70,4 +76,21 @@ func NewHTTPProxyWithHTTPExecutor(remote *config.Backend, executor client.HTTPRe
 		}
 		return &Response{Data: data, IsComplete: true}, nil
 	}
+}
+
+// CustomHTTPProxyFactory makes backends that call with the clients of f.
+func CustomHTTPProxyFactory(f client.HTTPClientFactory) BackendFactory {
+	return func(remote *config.Backend) Proxy {
+		return NewHTTPProxyWithHTTPExecutor(remote, client.DefaultHTTPRequestExecutor(f))
+	}
+}
+
+// DefaultFactory makes the default stack over plain HTTP.
+func DefaultFactory(logger logging.Logger) Factory {
+	return NewDefaultFactory(CustomHTTPProxyFactory(client.NewHTTPClient), logger)
+}
+
+// DefaultFactoryWithSubscriber is DefaultFactory over hosts that sF finds.
+func DefaultFactoryWithSubscriber(logger logging.Logger, sF sd.SubscriberFactory) Factory {
+	return NewDefaultFactoryWithSubscriber(CustomHTTPProxyFactory(client.NewHTTPClient), logger, sF)
 }

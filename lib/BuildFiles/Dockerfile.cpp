@@ -1,83 +1,17 @@
-// Dockerfiles as instructions and stages, Makefiles as lines; what a command does is judged by its words.
-#include "Emit/BuildFiles.h"
+// Dockerfiles as instructions and stages.
+#include "BuildFiles/BuildFiles.h"
 
-#include "Rewrite/Edits.h"
+#include "BuildFiles/Commands.h"
+#include "BuildFiles/LineEdits.h"
 #include "Support/Shell.h"
 #include "Support/Utf8.h"
 
 #include <algorithm>
-#include <map>
 #include <vector>
 
-namespace unplug::emit {
+namespace unplug::buildfiles {
 
 namespace {
-
-bool isSpace(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && isSpace(text.front()))
-    text.remove_prefix(1);
-  while (!text.empty() && isSpace(text.back()))
-    text.remove_suffix(1);
-  return text;
-}
-
-bool isAssignment(const std::string &word) {
-  std::size_t equals = word.find('=');
-  return equals != std::string::npos && equals > 0 && word[0] != '-' && word.find('/') > equals;
-}
-
-bool anyEndsWith(const std::vector<std::string> &words, std::string_view end) {
-  return std::any_of(words.begin(), words.end(), [&](const std::string &word) { return word.ends_with(end); });
-}
-
-// What a command is for, as far as plugins go.
-enum class Purpose { Build, Serves, Other };
-
-Purpose purposeOf(std::vector<std::string> words) {
-  static const std::set<std::string> control = {"if",   "then",  "else", "elif", "fi", "do",
-                                                "done", "while", "{",    "}",    "(",  ")"};
-  static const std::set<std::string> harmless = {"cd",   "mkdir", "echo", "set", "ls",  "export",
-                                                 "true", ":",     "[",    "[[",  "test"};
-  while (!words.empty() && (control.count(words.front()) != 0 || isAssignment(words.front())))
-    words.erase(words.begin());
-  if (words.empty() || words.front() == "for" || harmless.count(words.front()) != 0)
-    return Purpose::Serves;
-  std::string name = words.front().substr(std::min(words.front().find_first_not_of("@-+("), words.front().size()));
-  if (harmless.count(name) != 0)
-    return Purpose::Serves;
-  static const std::set<std::string> onFiles = {"cp", "mv", "rm", "install", "chmod", "chown"};
-  if (onFiles.count(name) != 0)
-    return anyEndsWith(words, ".so") ? Purpose::Serves : Purpose::Other;
-  if (name == "docker" || name == "podman" || name == "bash" || name == "sh" || name == "/bin/sh" ||
-      name == "/bin/bash") {
-    bool entrypointIsGo = false;
-    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-      entrypointIsGo |= words[i] == "--entrypoint=go" || (words[i] == "--entrypoint" && words[i + 1] == "go");
-      if (entrypointIsGo && words[i] == "build")
-        words[--i] = "go";
-      if (words[i].ends_with("go") && words[i + 1] == "build")
-        return purposeOf({words.begin() + static_cast<std::ptrdiff_t>(i), words.end()});
-      if (words[i] == "-c" && i + 2 == words.size() && name != words[i + 1])
-        return onlyBuildsPlugins(words[i + 1]) ? Purpose::Build : Purpose::Other;
-    }
-    return Purpose::Other;
-  }
-  if (name != "go" && !name.ends_with("/go"))
-    return Purpose::Other;
-  if (words.size() > 1 && words[1] == "build") {
-    for (std::size_t i = 2; i < words.size(); ++i)
-      if (words[i].ends_with("-buildmode=plugin") ||
-          (words[i].ends_with("-buildmode") && i + 1 < words.size() && words[i + 1] == "plugin"))
-        return Purpose::Build;
-    return Purpose::Other;
-  }
-  static const std::set<std::string> prepares = {"mod", "get", "env", "version", "clean"};
-  return words.size() > 1 && prepares.count(words[1]) != 0 ? Purpose::Serves : Purpose::Other;
-}
 
 std::string firstWord(std::string_view text) {
   return lowerCase(text.substr(0, std::min(text.find_first_of(" \t\r\n"), text.size())));
@@ -94,54 +28,6 @@ struct Instruction {
 struct Stage {
   std::size_t first, last; // instructions, FROM first; past the last one
   std::string image, name; // the name in lower case
-};
-
-// Changes of whole lines, put together so that no two meet at one offset.
-class LineEdits {
-public:
-  explicit LineEdits(const std::string &text) : text(text) {}
-
-  void remove(std::size_t begin, std::size_t end) { removed.push_back({begin, end}); }
-  void insert(std::size_t at, std::string lines) { inserted = {at, std::move(lines)}; }
-  void replace(Range range, std::string with) { replaced.emplace(range, std::move(with)); }
-
-  std::string result() {
-    std::sort(removed.begin(), removed.end());
-    auto blank = [&](std::size_t at) { return text.find_first_not_of(" \t\r", at) == text.find('\n', at); };
-    std::string out;
-    auto gone = removed.begin();
-    auto change = replaced.begin();
-    bool lastBlank = true, cut = false;
-    for (std::size_t at = 0, end = 0; at < text.size(); at = end) {
-      end = std::min(text.find('\n', at), text.size() - 1) + 1;
-      if (at == inserted.first)
-        out += inserted.second;
-      while (gone != removed.end() && gone->end <= at)
-        ++gone;
-      if (gone != removed.end() && gone->begin <= at) {
-        cut = true;
-        continue;
-      }
-      if (cut && lastBlank && blank(at)) // one blank line between what is left, not two
-        continue;
-      std::size_t copied = at;
-      for (; change != replaced.end() && change->first.begin < end; ++change)
-        if (change->first.begin >= copied && change->first.end <= end) {
-          out += text.substr(copied, change->first.begin - copied) + change->second;
-          copied = change->first.end;
-        }
-      out += text.substr(copied, end - copied);
-      lastBlank = blank(at);
-      cut = false;
-    }
-    return out;
-  }
-
-private:
-  const std::string &text;
-  std::vector<Range> removed;
-  std::pair<std::size_t, std::string> inserted = {std::string::npos, ""};
-  std::map<Range, std::string> replaced;
 };
 
 constexpr std::string_view imageArgument = "GATEWAY_IMAGE";
@@ -243,6 +129,14 @@ private:
       if (word.starts_with("--from="))
         return lowerCase(word.substr(7));
     return {};
+  }
+
+  // What RUN runs, behind its own options.
+  static std::string_view commandOf(const Instruction &run) {
+    std::string_view command = run.argument;
+    while (command.starts_with("--"))
+      command = trimmed(command.substr(std::min(command.find(' '), command.size())));
+    return command;
   }
 
   // A copy of nothing but plugins: .so files, or a stage's folder into one for plugins.
@@ -354,7 +248,7 @@ private:
       const Instruction &one = instructions[i];
       if (!isBuild(one))
         continue;
-      if (one.keyword != "run" || !onlyBuildsPlugins(one.argument)) {
+      if (one.keyword != "run" || !onlyBuildsPlugins(commandOf(one))) {
         because = "line " + std::to_string(one.line) + " does more than build plugins";
         return;
       }
@@ -387,77 +281,11 @@ private:
   unsigned gatewayLine = 0;
 };
 
-// The lines of a recipe that belong together, by the line that they start on.
-struct RecipeLine {
-  unsigned line;
-  Range range;
-  std::string command; // joined
-};
-
-std::vector<RecipeLine> recipeLines(const std::string &text) {
-  std::vector<RecipeLine> lines;
-  unsigned number = 0;
-  for (std::size_t at = 0, end = 0; at < text.size(); at = end) {
-    end = std::min(text.find('\n', at), text.size() - 1) + 1;
-    ++number;
-    if (text[at] != '\t')
-      continue;
-    RecipeLine one{number, {at, end}, std::string(trimmed(std::string_view(text).substr(at, end - at)))};
-    while (one.command.ends_with('\\') && end < text.size()) {
-      std::size_t next = std::min(text.find('\n', end), text.size() - 1) + 1;
-      one.command.pop_back();
-      one.command += " " + std::string(trimmed(std::string_view(text).substr(end, next - end)));
-      end = next;
-      ++number;
-    }
-    one.range.end = end;
-    lines.push_back(std::move(one));
-  }
-  return lines;
-}
-
 } // namespace
-
-bool onlyBuildsPlugins(std::string_view command) {
-  auto commands = shellCommands(command);
-  bool builds = false;
-  for (const auto &words : commands) {
-    Purpose purpose = purposeOf(words);
-    if (purpose == Purpose::Other)
-      return false;
-    builds |= purpose == Purpose::Build;
-  }
-  return builds;
-}
 
 EditedBuildFile editDockerfile(const std::string &text, const std::string &path, const BuildFileMarks &marks,
                                const std::string &opening) {
   return Dockerfile(text, path, marks, opening).run();
 }
 
-EditedBuildFile editMakefile(const std::string &text, const std::string &path, const BuildFileMarks &marks) {
-  EditedBuildFile edited;
-  LineEdits edits(text);
-  std::string because;
-  for (const RecipeLine &one : recipeLines(text)) {
-    std::string command = one.command.substr(std::min(one.command.find_first_not_of("@-+ "), one.command.size()));
-    bool builds = marks.builds.count(one.line) != 0;
-    if (builds && onlyBuildsPlugins(command))
-      edits.remove(one.range.begin, one.range.end);
-    else if (builds)
-      because = "line " + std::to_string(one.line) + " does more than build plugins";
-    else if (command.find(".so") != std::string::npos && !command.starts_with("rm ") && !command.starts_with("echo "))
-      because = "line " + std::to_string(one.line) + " uses what is built";
-  }
-  if (because.empty())
-    edited.text = edits.result();
-  if (!because.empty() || edited.text == text) {
-    edited.text.reset();
-    edited.findings.push_back(makeFinding(FindingCode::BuildStepLeft, {path, *marks.builds.begin(), 1},
-                                          "This builds plugins for 2.x and stays as it is" +
-                                              (because.empty() ? "" : ", because " + because) + "."));
-  }
-  return edited;
-}
-
-} // namespace unplug::emit
+} // namespace unplug::buildfiles

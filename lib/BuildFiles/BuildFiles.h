@@ -8,7 +8,7 @@
 #include <set>
 #include <string>
 
-namespace unplug::emit {
+namespace unplug::buildfiles {
 
 // What is known of one file, by the line (from 1) on which an instruction or command starts.
 struct BuildFileMarks {
@@ -32,7 +32,18 @@ EditedBuildFile editDockerfile(const std::string &text, const std::string &path,
 // A Makefile: recipe lines that build plugins are taken out; their targets stay.
 EditedBuildFile editMakefile(const std::string &text, const std::string &path, const BuildFileMarks &marks);
 
-// True when a shell command line does nothing but build plugins and what goes with it (folders, downloads, messages).
-bool onlyBuildsPlugins(std::string_view command);
+// A shell script: statements that only build plugins are taken out, and what handles their files. One that would do
+// nothing afterwards stays, and is said to be of no use: what calls it is not known.
+EditedBuildFile editScript(const std::string &text, const std::string &path, const BuildFileMarks &marks);
 
-} // namespace unplug::emit
+// A YAML file with commands. Of GitHub Actions, GitLab, CircleCI, Azure Pipelines and Bitbucket: commands that only
+// build plugins are taken out, and steps that do nothing else; what is left is read again and compared with what was
+// meant. Other files (Compose) stay, and are said. `gatewayBuild` is the command that builds the gateway, for what is
+// offered in place of the old step.
+EditedBuildFile editJobs(const std::string &text, const std::string &path, const BuildFileMarks &marks,
+                         const std::string &gatewayBuild);
+
+// True for the CI files of these services, which may have plugins built without a command.
+bool isPipeline(const std::string &path);
+
+} // namespace unplug::buildfiles

@@ -1,8 +1,10 @@
-#include "Emit/BuildFiles.h"
+#include "BuildFiles/BuildFiles.h"
+
+#include "BuildFiles/Commands.h"
 
 #include "gtest/gtest.h"
 
-namespace unplug::emit {
+namespace unplug::buildfiles {
 namespace {
 
 // Marks the lines that hold "buildmode" and those with FROM an image called krakend.
@@ -92,6 +94,12 @@ TEST(BuildFiles, WhatDoesMoreStaysAndIsSaid) {
             std::string::npos);
 }
 
+TEST(BuildFiles, MountsOfABuildGoWithIt) {
+  EXPECT_EQ(
+      docker("FROM krakend:2.9\nRUN --mount=type=cache,target=/root/.cache go build -buildmode=plugin .\nUSER 1\n"),
+      asks + "FROM ${GATEWAY_IMAGE}\nUSER 1\n");
+}
+
 TEST(BuildFiles, AnImageThatOnlyCopiesPlugins) {
   EXPECT_EQ(docker("FROM krakend:2.9\r\nCOPY a.so b.so /plugins/\r\nCOPY krakend.json .\r\n"),
             "# Yours.\r\nARG GATEWAY_IMAGE\r\n\r\nFROM ${GATEWAY_IMAGE}\r\nCOPY krakend.json .\r\n");
@@ -125,11 +133,14 @@ TEST(BuildFiles, CommandsAreJudgedByTheirWords) {
         "if [ \"$A\" = b ]; then CC=x go build -buildmode=plugin .; else go build -buildmode=plugin .; fi",
         "for d in a b; do cd $d; go build -buildmode=plugin .; done",
         "set -ex; go mod tidy; go build -buildmode=plugin .", "go build -buildmode=plugin -o a.so . && chown me a.so",
-        "docker run --entrypoint go builder build -buildmode=plugin ."})
+        "docker run --entrypoint go builder build -buildmode=plugin .",
+        "mkdir -p $(OUT) && go build -buildmode=plugin . >/dev/null 2>&1", "go build -buildmode=plugin . || exit 1"})
     EXPECT_TRUE(onlyBuildsPlugins(one)) << one;
-  for (const char *one : {"go build .", "go build -buildmode=plugin . && curl x", "go test ./...", "cp a b", "", "make",
-                          "\"", "go build -buildmode=plugin . | tee log"})
+  for (const char *one :
+       {"go build .", "go build -buildmode=plugin . && curl x", "go test ./...", "cp a b", "", "make", "\"",
+        "go build -buildmode=plugin . | tee log", "echo x > conf && go build -buildmode=plugin .",
+        "go build -buildmode=plugin . && apk add git", "exit 1; go build -buildmode=plugin ."})
     EXPECT_FALSE(onlyBuildsPlugins(one)) << one;
 }
 
-} // namespace unplug::emit
+} // namespace unplug::buildfiles

@@ -1,0 +1,3 @@
+package tools
+
+import _ "github.com/luraproject/lura/v2/proxy/plugin"

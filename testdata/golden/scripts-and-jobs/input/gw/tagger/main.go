@@ -1,0 +1,13 @@
+package main
+
+var ModifierRegisterer = registerer("tagger")
+
+type registerer string
+
+func (r registerer) RegisterModifiers(f func(string, func(map[string]interface{}) func(interface{}) (interface{}, error), bool, bool)) {
+	f(string(r), func(map[string]interface{}) func(interface{}) (interface{}, error) {
+		return func(input interface{}) (interface{}, error) { return input, nil }
+	}, true, false)
+}
+
+func main() {}
