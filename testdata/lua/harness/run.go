@@ -21,6 +21,7 @@ type Result struct {
 	Seed      uint64
 	Compared  int // fixtures
 	Refused   []Refusal
+	Problems  []error             // fixtures whose answer cannot be right, where some may be refused
 	Blocks    int                 // of statements of all plugins
 	Reached   int                 // of those
 	Unreached map[string][]string // places of the others, but for those that say so, by fixture

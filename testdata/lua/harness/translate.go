@@ -18,6 +18,8 @@ import (
 type Answer struct {
 	Uses  []Translated      `json:"uses"`
 	Files map[string]string `json:"files"` // the sources that stanzas name
+
+	wrong error // what cannot be right, before anything runs
 }
 
 // Translated is one use: a stanza, or what stands in the way.
@@ -56,7 +58,7 @@ func Command(program string) Translator {
 		}
 		answer, err := decode(out.Bytes())
 		if err == nil {
-			err = answer.check()
+			answer.wrong = answer.check()
 		}
 		return answer, err
 	}

@@ -80,6 +80,9 @@ func (sum *totals) compare(t *testing.T, translator harness.Translator, from, to
 			sum.refused[kind]++
 		}
 	}
+	for _, err := range result.Problems {
+		t.Errorf("LUA_SEED=%d: %v", seed, err)
+	}
 	for _, m := range result.Mismatches {
 		t.Errorf("LUA_SEED=%d LUA_FIRST=%s LUA_PROGRAMS=1\n%s\n%v", seed, strings.TrimPrefix(m.Fixture, "program"),
 			programs[m.Fixture].Source, m)
