@@ -142,11 +142,6 @@ ExpressionPtr Checker::bad(SyntaxNode node) const {
 }
 
 void Checker::use(Function *function) {
-  if (within.function) {
-    auto &uses = within.function->uses;
-    if (std::find(uses.begin(), uses.end(), function) == uses.end())
-      uses.push_back(function);
-  }
   if (!function->standard && queued.insert(function).second)
     pending.push_back(function);
 }

@@ -70,6 +70,8 @@ private:
   void checkMethods();
   void checkFunction(Function &function);
   void use(Function *function);
+  ExpressionPtr badVariable(Variable *variable, go::SyntaxNode node);
+  ExpressionPtr badFunction(Function *function, go::SyntaxNode node);
 
   // CheckDeclarations.cpp: names of packages
   std::size_t scopeOf(const std::string &path, std::size_t fromFile);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "Lua/Code.h"
+#include "Lua/Guards.h"
 
 #include <functional>
 #include <map>
@@ -108,6 +109,7 @@ private:
   std::map<std::string, std::vector<const Function *>> methods; // own methods, by name
   std::map<const Expression *, const Function *> owners;
   std::vector<const Expression *> calls;
+  Guards guards;
   std::set<const Expression *> headerLiterals, queryLiterals;
   std::vector<std::pair<const Expression *, const Expression *>> puts; // into containers: target and value
   std::set<const Expression *> dataLiterals; // that become part of the response's data

@@ -112,14 +112,14 @@ bool hasBareAnd(std::string_view expression) {
 }
 
 std::string luaValue(const Value &value, bool outermost, bool &fits) {
-  constexpr double largest = 9007199254740992.0; // 2^53
+  constexpr std::int64_t largest = std::int64_t(1) << 53;
   switch (value.kind) {
   case Value::Kind::Null:
     return "unplug.null";
   case Value::Kind::Boolean:
     return value.boolean ? "true" : "false";
   case Value::Kind::Integer:
-    fits &= std::fabs(static_cast<double>(value.integer)) <= largest;
+    fits &= value.integer >= -largest && value.integer <= largest;
     return std::string("unplug.box(\"") + (value.is64 ? "int64" : "int") + "\", " + std::to_string(value.integer) + ")";
   case Value::Kind::Float:
     return luaNumber(value.number);

@@ -116,6 +116,8 @@ private:
     for (const Variable *global : function.globals)
       if (!global->ofGateway && reached.globals.insert(global).second)
         add(global->initialiser);
+    for (const Function *unknown : function.unknown)
+      add(unknown);
     std::set<const Expression *> below; // of what is left out
     walkAll(function, code, [&](const Expression &expression) {
       if (without.count(&expression) || below.count(&expression)) {
@@ -184,7 +186,8 @@ std::vector<const Expression *> recursiveCalls(const Flow &flow, const std::set<
   auto open = [&](const Function *function) {
     Step step{function, {}, 0};
     walk(*function, [](const Statement &) {}, [&](const Expression &expression) {
-      if (expression.kind == ExpressionKind::CallFunction || expression.kind == ExpressionKind::CallValue)
+      if (expression.kind == ExpressionKind::CallFunction || expression.kind == ExpressionKind::CallValue ||
+          expression.kind == ExpressionKind::CallInterface)
         for (const Function *target : flow.calledBy(expression))
           step.calls.emplace_back(&expression, target);
     });

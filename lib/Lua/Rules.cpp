@@ -1,6 +1,7 @@
 // Going through the code, and the rules about state.
 #include "Lua/Rules.h"
 
+#include "Lua/Registers.h"
 #include "Lua/Walk.h"
 
 #include <algorithm>
@@ -63,6 +64,22 @@ void Rules::run() {
     if (current)
       refuse(ObstacleKind::Recursion, call->at, "this call leads back to the function that it stands in");
   }
+  judgeSizes(all);
+}
+
+void Rules::judgeSizes(const std::set<const Function *> &all) {
+  for (Function &function : code.functions) {
+    current = &function;
+    if (!function.standard && registersOf(function) > mostRegisters)
+      refuse(ObstacleKind::Size, function.at, "this function holds more values at a time than Lua has room for, which is 200");
+    if (!function.standard && function.parent && captured(function) > mostCaptured)
+      refuse(ObstacleKind::Size, function.at,
+             "this function literal refers to more variables around it than Lua allows, which is 60");
+  }
+  for (const Function *function : deepCalls(flow, all)) {
+    current = const_cast<Function *>(function);
+    refuse(ObstacleKind::Size, function->at, "more calls are open at a time here than the gateway's Lua has room for");
+  }
 }
 
 void Rules::judge(Function &function) {
@@ -82,6 +99,15 @@ void Rules::judge(Function &function) {
   walk(function, [&](const Statement &statement) { judgeStatement(statement); },
        [&](const Expression &expression) { judgeExpression(expression); });
   judgePanics(function);
+  refuseUnknown(function.body);
+}
+
+// What could not be worked out was said; if it was not, it is no script all the same.
+void Rules::refuseUnknown(const Block &body) {
+  walk(body, [](const Statement &) {}, [&](const Expression &expression) {
+    if (expression.kind == ExpressionKind::Bad && current->obstacles.empty())
+      refuse(ObstacleKind::Unresolved, expression.at, "what stands here could not be worked out");
+  });
 }
 
 void Rules::judgeStatement(const Statement &statement) {

@@ -46,6 +46,8 @@ private:
   // RulesResults.cpp: what a modifier gives back
   void judgeWrappers();
   void judgeWrapperField(const Function &method);
+  void refuseUnknown(const Block &body);
+  void judgeSizes(const std::set<const Function *> &all);
   void judgeErrors();
   void judgeErrorLeaf(const Function &modifier, const Leaf &leaf);
   void judgeErrorType(const Type *type, Place at);

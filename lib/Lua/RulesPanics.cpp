@@ -1,74 +1,19 @@
 // Code that may panic. A panic is an error of the script where the gateway answers 500 to both; elsewhere it must be
 // shown not to happen.
+#include "Lua/Guards.h"
 #include "Lua/Rules.h"
 
 #include "Lua/Walk.h"
 
 namespace unplug::lua {
 
-namespace {
-
-// Variables that are not nil in a block, by what is asked before: `x, ok := ...; if !ok { return }` and the like.
-class Guards {
-public:
-  explicit Guards(const Function &function) { read(function.body); }
-
-  bool isGuarded(const Variable *variable) const { return guarded.count(variable) > 0; }
-
-private:
-  static bool leaves(const Block &block) {
-    for (const auto &statement : block)
-      if (statement->kind == StatementKind::Return)
-        return true;
-    return false;
-  }
-
-  void read(const Block &block) {
-    for (std::size_t i = 0; i < block.size(); ++i) {
-      const Statement &statement = *block[i];
-      if (statement.kind == StatementKind::If) {
-        for (const auto &initial : statement.initial)
-          readCheck(*initial, statement, true);
-      }
-      if (i + 1 < block.size() && block[i + 1]->kind == StatementKind::If)
-        readCheck(statement, *block[i + 1], false);
-      read(statement.initial);
-      read(statement.body);
-      read(statement.otherwise);
-      for (const Clause &clause : statement.clauses) {
-        if (clause.bound && clause.types.size() == 1 && clause.types[0])
-          guarded.insert(clause.bound);
-        read(clause.body);
-      }
-    }
-  }
-
-  // `x, ok := value` and the `if` that asks for ok.
-  void readCheck(const Statement &assignment, const Statement &check, bool within) {
-    if (assignment.kind != StatementKind::Assign || assignment.left.size() != 2 || assignment.declares.size() != 2 ||
-        !assignment.declares[0] || !assignment.left[1] || assignment.left[1]->kind != ExpressionKind::Variable ||
-        !check.condition)
-      return;
-    const Variable *ok = assignment.left[1]->variable;
-    const Expression &condition = *check.condition;
-    bool negated = condition.kind == ExpressionKind::Not && condition.arguments[0]->kind == ExpressionKind::Variable &&
-                   condition.arguments[0]->variable == ok && leaves(check.body);
-    bool asked = within && condition.kind == ExpressionKind::Variable && condition.variable == ok;
-    if ((negated || asked) && assignment.declares[0]->assignments == 0)
-      guarded.insert(assignment.declares[0]);
-  }
-
-  std::set<const Variable *> guarded;
-};
-
-} // namespace
-
 void Rules::judgePanics(Function &function) {
-  Guards guards(function);
+  Guards guards;
+  readGuards(function, guards);
   auto panics = [&](Place at) { require(Requirement::Kind::NoPanic, at); };
   auto isSolid = [&](const Expression &value) {
     if (value.kind == ExpressionKind::Variable)
-      return guards.isGuarded(value.variable) || value.variable == function.receiver ||
+      return guards.variables.count(value.variable) > 0 || value.variable == function.receiver ||
              underlying(value.type)->kind == TypeKind::Struct || (value.variable->isCaptured && !mayBeNil(value)) ||
              isLoggerType(value.type);
     return value.kind == ExpressionKind::Address || underlying(value.type)->kind == TypeKind::Struct ||
@@ -92,6 +37,10 @@ void Rules::judgePanics(Function &function) {
       return;
     case ExpressionKind::Field:
       if (expression.arguments[0]->type->kind == TypeKind::Pointer && !isSolid(*expression.arguments[0]))
+        panics(expression.at);
+      return;
+    case ExpressionKind::CallFunction:
+      if (expression.function->pointerReceiver && !isSolid(*expression.arguments[0]))
         panics(expression.at);
       return;
     case ExpressionKind::CallInterface:

@@ -127,8 +127,8 @@ void Rules::judgeErrorLeaf(const Function &modifier, const Leaf &leaf) {
     return;
   Place at = made ? made->at : modifier.at;
   bool isOfBody = made && made->kind == ExpressionKind::CallStandard && nameOf(*made->standard).ends_with(".ReadAll");
-  if (isOfBody && options.allowBodyErrors)
-    return; // there is none in a script, as was noted
+  if (isOfBody)
+    return; // there is none in a script: the rule about reading bodies says so
   require(Requirement::Kind::Denies, at);
   if (!made)
     return refuse(ObstacleKind::ErrorText, at, "where the error comes from could not be followed");

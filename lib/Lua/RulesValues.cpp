@@ -169,10 +169,12 @@ bool Rules::mayBeNil(const Expression &pointer) const {
     const Expression *made = leaf.kind == Leaf::Kind::Expression && !leaf.isElement && !leaf.isKey ? leaf.expression
                                                                                                    : nullptr;
     bool isMade = made && (made->kind == ExpressionKind::Address || made->kind == ExpressionKind::StructLiteral ||
-                           made->kind == ExpressionKind::Zero || made->kind == ExpressionKind::CallStandard);
+                           made->kind == ExpressionKind::Zero || made->kind == ExpressionKind::CallStandard ||
+                           made->kind == ExpressionKind::StandardValue);
     // A struct variable's address is never nil, whatever the struct holds.
     bool isStruct = leaf.kind == Leaf::Kind::Zero && pointer.kind == ExpressionKind::Address;
-    found |= !isMade && !isStruct;
+    bool isInput = leaf.kind == Leaf::Kind::Input; // the gateway's, or what another modifier made
+    found |= !isMade && !isStruct && !isInput;
   });
   return found;
 }

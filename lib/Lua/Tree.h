@@ -186,8 +186,8 @@ struct Function {
   std::vector<Operation> operations;
   std::vector<Requirement> requirements;
   std::vector<Note> notes;
-  std::vector<Function *> uses; // functions that it calls, refers to or holds, each once
   std::vector<Variable *> globals;
+  std::vector<Function *> unknown; // that it refers to and whose signature is not in the subset
 };
 
 } // namespace unplug::lua
