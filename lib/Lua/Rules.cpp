@@ -148,6 +148,12 @@ void Rules::judgeStatement(const Statement &statement) {
                  "a function literal keeps the loop variable " + variable->name +
                      ", of which each turn has its own since Go 1.22");
     break;
+  case StatementKind::Switch:
+    for (const Clause &clause : statement.clauses)
+      for (const ExpressionPtr &value : clause.values)
+        if (statement.condition && statement.condition->kind != ExpressionKind::Bad && value->kind != ExpressionKind::Bad)
+          judgeComparison(*statement.condition, *value, value->at);
+    break;
   case StatementKind::TypeSwitch:
     for (const Clause &clause : statement.clauses)
       if (clause.bound)
@@ -227,8 +233,10 @@ void Rules::judgeExpression(const Expression &expression) {
   case ExpressionKind::Index:
     if (targets.count(&expression) && underlying(expression.arguments[0]->type)->kind == TypeKind::Map)
       return;
-    if (underlying(expression.arguments[0]->type)->kind == TypeKind::Map)
+    if (underlying(expression.arguments[0]->type)->kind == TypeKind::Map) {
+      judgeKey(*expression.arguments[0], *expression.arguments[1]);
       return judgeMapRead(*expression.arguments[0], expression.arguments[1].get(), expression.at);
+    }
     if (!numbers.isExact(*expression.arguments[1]))
       refuse(ObstacleKind::Number, expression.arguments[1]->at,
              "this index may be beyond what a Lua number holds exactly");

@@ -41,6 +41,7 @@ private:
   void judgeMapDelete(const Expression &map, const Expression &key, Place at);
   void judgeHeaderKey(const Expression &key, Place at);
   void judgeDataValue(const Expression &value, bool isNested);
+  void judgeKey(const Expression &map, const Expression &key);
   void judgeKeyed(const Expression &call, const std::string &method);
 
   // RulesResults.cpp: what a modifier gives back
@@ -55,7 +56,7 @@ private:
 
   // RulesValues.cpp: numbers, slices, structs, interfaces
   void judgeBinary(const Expression &expression);
-  void judgeComparison(const Expression &expression);
+  void judgeComparison(const Expression &left, const Expression &right, Place at);
   void judgeConversion(const Expression &expression);
   bool isPointer(const Expression &value) const;
   void judgeToInterface(const Expression &expression);

@@ -23,7 +23,7 @@ void Rules::judgeBinary(const Expression &expression) {
   const std::string &op = expression.name;
   const Type *type = expression.arguments[0]->type;
   if (op == "==" || op == "!=" || op == "<" || op == "<=" || op == ">" || op == ">=")
-    return judgeComparison(expression);
+    return judgeComparison(*expression.arguments[0], *expression.arguments[1], expression.at);
   if (op == "&&" || op == "||" || isString(type))
     return;
   if (isFloat(type)) {
@@ -37,21 +37,20 @@ void Rules::judgeBinary(const Expression &expression) {
            "the result may be beyond what a Lua number holds exactly, or Lua rounds otherwise");
 }
 
-void Rules::judgeComparison(const Expression &expression) {
-  const Expression &left = *expression.arguments[0], &right = *expression.arguments[1];
+void Rules::judgeComparison(const Expression &left, const Expression &right, Place at) {
   const Type *type = left.type->kind == TypeKind::UntypedNil ? right.type : left.type;
   bool withNil = isNil(left) || isNil(right);
   const Expression &value = isNil(left) ? right : left;
   if (withNil) {
     unsigned from = flow.origins(value);
     if (from & (FromBody | FromIo))
-      refuse(ObstacleKind::Body, expression.at, "whether there is a body at all a script cannot see");
+      refuse(ObstacleKind::Body, at, "whether there is a body at all a script cannot see");
     if ((from & FromData) && underlying(value.type)->kind == TypeKind::Map)
-      refuse(ObstacleKind::ResponseData, expression.at, "whether the response's data is nil a script cannot see");
+      refuse(ObstacleKind::ResponseData, at, "whether the response's data is nil a script cannot see");
     if (isBytes(value.type))
-      refuse(ObstacleKind::Construct, expression.at, "comparing bytes with nil is not in the subset");
+      refuse(ObstacleKind::Construct, at, "comparing bytes with nil is not in the subset");
     if (value.kind == ExpressionKind::Variable && value.variable->ofGateway)
-      refuse(ObstacleKind::Logging, expression.at,
+      refuse(ObstacleKind::Logging, at,
              "whether the gateway handed over " + value.variable->name + " a script cannot know");
     return;
   }
@@ -62,12 +61,12 @@ void Rules::judgeComparison(const Expression &expression) {
     };
     bool isFine = (bounded(left) && bounded(right)) || isSmallConstant(left) || isSmallConstant(right);
     if (!isFine)
-      refuse(ObstacleKind::Number, expression.at, "both numbers may be beyond what a Lua number holds exactly");
+      refuse(ObstacleKind::Number, at, "both numbers may be beyond what a Lua number holds exactly");
     return;
   }
   if (isFloat(type)) {
     if (underlying(type)->kind != TypeKind::Float64)
-      refuse(ObstacleKind::Number, expression.at, "comparing " + type->text + " is not in the subset");
+      refuse(ObstacleKind::Number, at, "comparing " + type->text + " is not in the subset");
     return;
   }
   if (isString(type) || isBoolean(type))
@@ -80,12 +79,12 @@ void Rules::judgeComparison(const Expression &expression) {
     if (isText(left) || isText(right))
       return;
     if (!isPointer(left) && !isPointer(right))
-      refuse(ObstacleKind::Construct, expression.at,
+      refuse(ObstacleKind::Construct, at,
              "comparing two interface values is not in the subset, other than with a string, a bool or nil");
     return;
   }
   if (underlying(type)->kind == TypeKind::Struct)
-    refuse(ObstacleKind::StructCopy, expression.at, "comparing structs is not in the subset");
+    refuse(ObstacleKind::StructCopy, at, "comparing structs is not in the subset");
 }
 
 // An interface value that holds a pointer, or nothing: it is equal to itself only.

@@ -21,7 +21,10 @@ type Result struct {
 	Seed      uint64
 	Compared  int // fixtures
 	Refused   []Refusal
-	Unreached map[string][]string // statements of each fixture that no case ran
+	Problems  []error             // fixtures whose answer cannot be right, where some may be refused
+	Blocks    int                 // of statements of all plugins
+	Reached   int                 // of those
+	Unreached map[string][]string // places of the others, but for those that say so, by fixture
 }
 
 // Refusal is a use that is not translated.
@@ -77,8 +80,7 @@ func (t Tree) run(dir string, fixtures []*Fixture, translate Translator, o Optio
 	if err := result.collect(dir, binary, counters, plan); err != nil {
 		return nil, err
 	}
-	result.Unreached, err = unreached(dir, counters, fixtures)
-	return result, err
+	return result, result.readCounters(dir, counters, fixtures)
 }
 
 // collect runs the program once a processor, each with its share of the fixtures: a plugin's standard output is the process's.

@@ -96,8 +96,8 @@ func (w *writer) modifier() {
 	w.line("\tprefix = \"none\"")
 	w.line("}")
 	w.line("strict, _ := settings[\"strict\"].(bool)")
-	w.declare("prefix", text, false)
-	w.declare("strict", flag, false)
+	w.declare("prefix", text, false).rare = true
+	w.declare("strict", flag, false).rare = true
 	w.line("var names []string")
 	w.line("if list, ok := settings[\"names\"].([]interface{}); ok {")
 	w.line("\tfor _, one := range list {")
@@ -106,12 +106,12 @@ func (w *writer) modifier() {
 	w.line("\t\t}")
 	w.line("\t}")
 	w.line("}")
-	w.declare("names", texts, false)
+	w.declare("names", texts, false).rare = true
 	w.line("limit := 3")
 	w.line("if n, ok := settings[\"limit\"].(float64); ok {")
 	w.line("\tlimit = int(n)")
 	w.line("}")
-	w.declare("limit", number, false)
+	w.declare("limit", number, false).rare = true
 	w.line("_, _, _, _ = prefix, strict, names, limit")
 	w.line("return func(input interface{}) (interface{}, error) {")
 	w.indent = 2
@@ -125,6 +125,7 @@ func (w *writer) modifier() {
 	w.line("}")
 	w.indent = 1
 	w.block(func() {
+		w.inputs()
 		for _, f := range w.functions {
 			name := w.fresh("v")
 			w.line("%s := %s", name, w.call(f, 1))
@@ -139,6 +140,32 @@ func (w *writer) modifier() {
 	w.scopes = nil
 	w.indent = 0
 	w.line("}")
+}
+
+// inputs reads what differs from request to request, so that much depends on it.
+func (w *writer) inputs() {
+	read := func(from string) {
+		name := w.fresh("in")
+		w.line("%s := %s", name, from)
+		w.declare(name, text, true)
+	}
+	header := func(of string) string {
+		return w.use("net/http", "Header") + "(" + of + ".Headers()).Get(" + quote(w.pick(headers)) + ")"
+	}
+	switch {
+	case !w.setting.response:
+		read(header("req"))
+		read("req.Params()[\"Id\"]")
+	case w.setting.noOp:
+		read(header("resp"))
+		read(header("resp"))
+	default:
+		for _, member := range []string{"id", w.pick(members)} {
+			name := w.fresh("in")
+			w.line("%s, _ := resp.Data()[%q].(string)", name, member)
+			w.declare(name, text, true)
+		}
+	}
 }
 
 // observe puts what was worked out where the comparison sees it.
