@@ -4,6 +4,7 @@
 #include "Support/Shell.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace unplug::buildfiles {
 

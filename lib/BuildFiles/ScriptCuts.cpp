@@ -5,6 +5,7 @@
 #include "BuildFiles/ShellEffects.h"
 
 #include <algorithm>
+#include <cctype>
 #include <optional>
 
 namespace unplug::buildfiles {

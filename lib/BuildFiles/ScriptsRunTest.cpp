@@ -146,6 +146,7 @@ TEST(ScriptsRun, TheRestIsCalledAlike) {
     scratch.write(std::to_string(seed) + ".after", after);
     edited.push_back(seed);
   }
+  RecordProperty("edited", static_cast<int>(edited.size()));
   EXPECT_GT(edited.size(), count / 8);
   scratch.write("run", commands + R"sh(
 for file in "$1"/*.before "$1"/*.after; do

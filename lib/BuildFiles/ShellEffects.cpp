@@ -2,6 +2,7 @@
 #include "BuildFiles/ShellEffects.h"
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 namespace unplug::buildfiles {

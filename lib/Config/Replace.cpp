@@ -4,6 +4,8 @@
 #include "Config/Document.h"
 #include "Config/Walk.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 
 namespace unplug::config {
@@ -46,6 +48,45 @@ std::size_t endOf(const Document &document, DocumentNode node) {
   return document.range(node).end;
 }
 
+// JSON on one line, with the blanks that people put.
+std::string onOneLine(const nlohmann::ordered_json &json) {
+  std::string out;
+  const std::string lines = json.dump(1);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i] != '\n') {
+      out += lines[i];
+      continue;
+    }
+    std::size_t next = lines.find_first_not_of(' ', i + 1);
+    bool tight = out.back() == '[' || out.back() == '{' || lines[next] == ']' || lines[next] == '}';
+    out += tight ? "" : " ";
+    i = next - 1;
+  }
+  return out;
+}
+
+// `json` as the text around it is written: over several lines when the value that it replaces was.
+std::string spread(const std::string &json, const std::string &text, Range value, std::size_t keyBegin) {
+  std::string_view old = std::string_view(text).substr(value.begin, value.end - value.begin);
+  std::size_t line = text.rfind('\n', keyBegin) + 1; // npos + 1 is 0
+  std::string indent = text.substr(line, keyBegin - line);
+  if (old.find('\n') == std::string_view::npos || indent.find_first_not_of(" \t") != std::string::npos)
+    return onOneLine(nlohmann::ordered_json::parse(json, nullptr, false));
+  // One step of the indentation is what the first line within the value adds.
+  std::size_t within = value.begin + old.find('\n') + 1;
+  std::size_t step = text.find_first_not_of(" \t", within) - within;
+  constexpr std::size_t most = 8;
+  bool isSaid = step > indent.size() && step <= indent.size() + most;
+  char with = indent.empty() ? ' ' : indent[0];
+  std::string lines = nlohmann::ordered_json::parse(json, nullptr, false)
+                          .dump(static_cast<int>(isSaid ? step - indent.size() : 2), with);
+  std::string end = old.find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
+  std::string out;
+  for (char c : lines)
+    out += c == '\n' ? end + indent : std::string(1, c);
+  return out;
+}
+
 bool overlaps(Range a, Range b) {
   return a.begin < b.end && b.begin < a.end;
 }
@@ -69,7 +110,10 @@ bool replaceUse(Gateway &gateway, std::size_t use, const std::string &member, co
   if (edits.size() != 1)
     return false;
   Range value{document->range(found->member).begin, endOf(*document, found->member)};
-  edits.push_back({value, json});
+  std::string written = format == Format::Json
+                            ? spread(json, gateway.text, value, document->keyRange(found->member).begin)
+                            : onOneLine(nlohmann::ordered_json::parse(json, nullptr, false));
+  edits.push_back({value, written});
   Range whole{document->keyRange(found->member).begin, value.end};
   std::vector<rewrite::Edit> all;
   std::copy_if(gateway.edits.begin(), gateway.edits.end(), std::back_inserter(all),

@@ -42,6 +42,24 @@ TEST(ReplaceUse, ChangesTheStanzaAndNoOtherByte) {
             gatewayWith(R"("@c": 1, "modifier/lua-proxy": )" + json + R"(, "proxy": {})"));
 }
 
+TEST(ReplaceUse, SpreadsOverLinesWhereTheStanzaDid) {
+  const std::string small = "{\"pre\": \"a()\", \"md5\": {\"a.lua\": \"0\"}}";
+  std::string text =
+      "{\n\t\"version\": 3,\n\t\"plugin\": {\"folder\": \"p\"},\n\t\"endpoints\": [{\n\t\t\"endpoint\": \"/a\",\n"
+      "\t\t\"backend\": [],\n\t\t\"extra_config\": {\n\t\t\t\"plugin/req-resp-modifier\": {\n"
+      "\t\t\t\t\"name\": [\"x\"]\n\t\t\t}\n\t\t}\n\t}]\n}\n";
+  Gateway gateway = read("a.json", text);
+  ASSERT_TRUE(replaceUse(gateway, 0, "modifier/lua-proxy", small));
+  auto texts = rewrittenTexts({&gateway});
+  ASSERT_TRUE(bool(texts));
+  std::string wanted = text;
+  std::string old = "\"plugin/req-resp-modifier\": {\n\t\t\t\t\"name\": [\"x\"]\n\t\t\t}";
+  wanted.replace(wanted.find(old), old.size(),
+                 "\"modifier/lua-proxy\": {\n\t\t\t\t\"pre\": \"a()\",\n\t\t\t\t\"md5\": {\n\t\t\t\t\t\"a.lua\": "
+                 "\"0\"\n\t\t\t\t}\n\t\t\t}");
+  EXPECT_EQ(texts->at("a.json"), wanted);
+}
+
 TEST(ReplaceUse, TakesTheLegacyNameWithIt) {
   EXPECT_EQ(replaced("a.json", gatewayWith(R"("github.com/devopsfaith/krakend/proxy/plugin": {"name": ["x"]},
     "github.com/devopsfaith/krakend/proxy": {})")),

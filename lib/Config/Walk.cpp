@@ -1,6 +1,8 @@
 // The structure of a gateway's configuration.
 #include "Config/Walk.h"
 
+#include "Config/Config.h"
+
 namespace unplug::config {
 
 namespace {
@@ -64,6 +66,17 @@ private:
 };
 
 } // namespace
+
+std::optional<Document> documentOf(const Gateway &gateway) {
+  Fault fault;
+  if (gateway.format == toString(Format::Yaml))
+    return Document::parse(gateway.text, Format::Yaml, fault);
+  if (gateway.format == toString(Format::Toml))
+    return Document::parse(gateway.text, Format::Toml, fault);
+  if (auto document = Document::parse(gateway.text, Format::Json, fault))
+    return document;
+  return Document::parse(gateway.text, Format::Yaml, fault); // a template that renders to YAML
+}
 
 std::vector<ExtraConfig> extraConfigs(const Document &document) {
   return Walker(document).run();

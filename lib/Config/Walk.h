@@ -10,6 +10,11 @@
 
 namespace unplug::config {
 
+struct Gateway;
+
+// The text of `gateway` once more; nothing when it has none that can be read.
+std::optional<Document> documentOf(const Gateway &gateway);
+
 // One extra_config object.
 struct ExtraConfig {
   DocumentNode node;

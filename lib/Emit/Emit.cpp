@@ -68,6 +68,20 @@ public:
     return finished();
   }
 
+  llvm::Expected<std::map<std::string, std::string>> packages(const std::vector<PluginToEmit> &plugins) {
+    auto requirements = forkRequirements(fork);
+    if (!requirements)
+      return requirements.takeError();
+    destinations = chooseDestinations(fork, source, plugins, *requirements);
+    if (auto error = addPackages())
+      return std::move(error);
+    std::map<std::string, std::string> ids;
+    for (const auto &[path, change] : changes)
+      if (change.after)
+        ids[path] = blobId(*change.after);
+    return ids;
+  }
+
   llvm::Expected<Emission> runtime(const std::map<std::string, std::string> &others) {
     if (auto error = addHost())
       return std::move(error);
@@ -79,18 +93,29 @@ public:
 
 private:
   llvm::Expected<Emission> finished() {
-    auto kept = keepEdits(fork, changes, skeletonFilesWritten);
+    auto kept = keepEdits(fork, changes, skeletonFilesWritten, sourceFiles());
     if (!kept)
       return kept.takeError();
     emission.findings.insert(emission.findings.end(), kept->findings.begin(), kept->findings.end());
     for (const std::string &path : kept->conflicts)
       if (auto from = emittedFrom.find(path); from != emittedFrom.end())
         emission.fileStates[from->second] = State::NeedsPerson;
+    for (Finding &finding : emission.findings) // the registry speaks of forks
+      finding.help = replaceAll(finding.help, "the fork", "the " + fork.what());
     emission.changes.root = fork.root;
     emission.changes.label = fork.label;
     for (auto &[path, change] : changes) // by path
       emission.changes.files.push_back(std::move(change));
     return std::move(emission);
+  }
+
+  // What each folder of plugins is made of.
+  SourceFiles sourceFiles() const {
+    SourceFiles files;
+    for (const auto &[p, folder] : destinations.folderOf)
+      for (std::size_t file : source.packages[p].files)
+        files[folderOf(fork, folder + "/")].push_back(&source.files[file]);
+    return files;
   }
 
   std::pair<std::string, std::string> orderOf(const PluginToEmit &plugin) const {
@@ -262,9 +287,10 @@ private:
         return error;
     for (std::size_t m : modules)
       if (const go::Module &module = source.modules[m]; compareVersions(module.goVersion, fork.goVersion) > 0)
-        emission.findings.push_back(makeFinding(
-            FindingCode::NewerGo, {module.folder.empty() ? "go.mod" : module.folder + "/go.mod", 0, 0},
-            "The plugin asks for Go " + module.goVersion + ", the fork's go.mod for " + fork.goVersion + "."));
+        emission.findings.push_back(makeFinding(FindingCode::NewerGo,
+                                                {module.folder.empty() ? "go.mod" : module.folder + "/go.mod", 0, 0},
+                                                "The plugin asks for Go " + module.goVersion + ", the " + fork.what() +
+                                                    "'s go.mod for " + fork.goVersion + "."));
     return llvm::Error::success();
   }
 
@@ -403,9 +429,9 @@ private:
     emission.linked = std::move(merged->linked);
     emission.needsTidy = std::move(merged->needsTidy);
     for (const std::string &module : emission.needsTidy)
-      emission.findings.push_back(
-          makeFinding(FindingCode::NeedsTidy, {fork.label + "go.mod"},
-                      "The fork now requires " + module + "; what that requires itself is not in its go.mod yet."));
+      emission.findings.push_back(makeFinding(FindingCode::NeedsTidy, {fork.label + "go.mod"},
+                                              "The " + fork.what() + " now requires " + module +
+                                                  "; what that requires itself is not in its go.mod yet."));
     return llvm::Error::success();
   }
 
@@ -414,7 +440,8 @@ private:
     Gitignore ignore(fork.root);
     for (const auto &[path, change] : changes)
       if (!change.before && ignore.hides(path))
-        return refusal({fork.label + path}, "the fork's .gitignore hides this file, so a commit would leave it out",
+        return refusal({fork.label + path},
+                       "the " + fork.what() + "'s .gitignore hides this file, so a commit would leave it out",
                        "Choose another folder with --plugins-dir, or change .gitignore.");
     return llvm::Error::success();
   }
@@ -457,6 +484,12 @@ llvm::Expected<Emission> emitIntoFork(const Fork &fork, const go::Source &source
                                       const std::vector<PluginToEmit> &plugins,
                                       const std::vector<SkeletonToEmit> &skeletons, const EmitOptions &options) {
   return Emitter(fork, source, options).run(plugins, skeletons);
+}
+
+llvm::Expected<std::map<std::string, std::string>> packageIds(const Fork &fork, const go::Source &source,
+                                                              const std::vector<PluginToEmit> &plugins) {
+  EmitOptions none;
+  return Emitter(fork, source, none).packages(plugins);
 }
 
 llvm::Expected<Emission> emitRuntime(const Fork &fork, const EmitOptions &options,

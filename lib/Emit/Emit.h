@@ -55,6 +55,11 @@ struct Fork {
   bool wired = false;      // every seam calls the runtime already (an earlier run of ours)
   bool isModule = false;   // a module that openModule made earlier: it has no seams
   std::string pluginsDir = "plugins";
+
+  // What it is called in messages: "fork", "module", "overlay" or "program".
+  std::string what() const {
+    return overlay ? "overlay" : program ? "program" : checkout || isModule ? "module" : "fork";
+  }
 };
 
 enum class OnError { Refuse, Skip };
@@ -125,6 +130,10 @@ llvm::Expected<std::optional<Fork>> readOverlay(const std::filesystem::path &roo
 // The program at `root`. Fails (refusal) when its go.mod requires no lura, or krakend-ce as a library.
 llvm::Expected<Fork> openProgram(const std::filesystem::path &root, const std::string &pluginsDir);
 
+// The 2.x release that the command in PLUGINS/README.md names (--from): what the last migration into the build at
+// `root` was judged by. Empty when it names none.
+std::string recordedRelease(const std::filesystem::path &root, const std::string &pluginsDir);
+
 // A slug for `wanted` (a folder or module name) that Go accepts as a folder and package, that is not taken, and that
 // the fork's .gitignore files do not hide together with what will lie under it.
 std::string chooseSlug(const Fork &fork, const std::string &wanted, const std::vector<std::string> &taken);
@@ -135,6 +144,11 @@ std::string chooseSlug(const Fork &fork, const std::string &wanted, const std::v
 llvm::Expected<Emission> emitIntoFork(const Fork &fork, const go::Source &source,
                                       const std::vector<PluginToEmit> &plugins,
                                       const std::vector<SkeletonToEmit> &skeletons, const EmitOptions &options);
+
+// What the plugins' packages would be written as now, as git's blob ids by path: to be compared with what was written
+// last. Only the fork's folder of plugins and its go.mod are looked at.
+llvm::Expected<std::map<std::string, std::string>> packageIds(const Fork &fork, const go::Source &source,
+                                                              const std::vector<PluginToEmit> &plugins);
 
 // The runtime alone, as it shall be in a build that has its seams already, and `others`: further files as they shall
 // be.

@@ -60,8 +60,8 @@ public:
       const go::Replacement *other = replace(path, wanted);
       std::string version = decide(files.mod, path, wanted);
       std::size_t by = wanted.versions.begin()->first;
-      merged.linked.push_back({other ? other->newPath : path, other ? other->newVersion : std::move(version), by,
-                               !wanted.inFork.empty()});
+      merged.linked.push_back(
+          {other ? other->newPath : path, other ? other->newVersion : std::move(version), by, !wanted.inFork.empty()});
     }
     auto more = addRequirements(files.mod, added);
     edits.insert(edits.end(), more.begin(), more.end());
@@ -83,9 +83,9 @@ private:
     const go::Requirement *inFork = provider(module.requirements, import.path);
     if (!required && !inFork) {
       if (reported.insert(import.path).second)
-        merged.findings.push_back(
-            makeFinding(FindingCode::ImportNotProvided, import.at,
-                        "Nothing that the plugin's go.mod or the fork requires provides " + import.path + "."));
+        merged.findings.push_back(makeFinding(FindingCode::ImportNotProvided, import.at,
+                                              "Nothing that the plugin's go.mod or the " + fork.what() +
+                                                  " requires provides " + import.path + "."));
       return;
     }
     const std::string &path = required ? required->path : inFork->path;
@@ -170,7 +170,7 @@ private:
       if (asked != version)
         move(path, asked, version, modFileOf(source.modules[from]),
              "The plugin asks for " + path + " " + asked + "; " +
-                 (version == wanted.inFork ? "the fork has " : "another plugin asks for ") + version +
+                 (version == wanted.inFork ? "the " + fork.what() + " has " : "another plugin asks for ") + version +
                  ", and that is what is built.");
     checkExcluded(path, version);
     if (wanted.inFork == version)
@@ -200,7 +200,7 @@ private:
   llvm::Error parse(const std::string &text) {
     auto fault = go::parseModule(text, module);
     return fault ? refusal({fork.label + "go.mod", fault->line, 1},
-                           "the fork's go.mod could not be understood: " + fault->message)
+                           "the " + fork.what() + "'s go.mod could not be understood: " + fault->message)
                  : llvm::Error::success();
   }
 
@@ -265,7 +265,7 @@ llvm::Expected<std::vector<go::Requirement>> forkRequirements(const Fork &fork) 
   go::Module module;
   if (auto fault = go::parseModule(files->mod, module))
     return refusal({fork.label + "go.mod", fault->line, 1},
-                   "the fork's go.mod could not be understood: " + fault->message);
+                   "the " + fork.what() + "'s go.mod could not be understood: " + fault->message);
   return module.requirements;
 }
 

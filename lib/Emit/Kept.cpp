@@ -20,10 +20,28 @@ namespace {
 constexpr std::string_view heading =
     "# What unplug wrote last, as git's blob ids: it tells your edits from its own. Commit it.\n";
 
+// Gives `take` the id, the sign and the path of each line; others are left out.
+template <typename Take> llvm::Error readSum(const Fork &fork, const Take &take) {
+  const std::string path = fork.pluginsDir + "/unplug.sum";
+  auto read = readFileIfThere(fork.root / path, fork.label + path, 16 << 20);
+  if (!read)
+    return read.takeError();
+  const std::string text = read->value_or("");
+  for (std::size_t at = 0, end = 0; at < text.size(); at = end + 1) {
+    end = std::min(text.find('\n', at), text.size());
+    std::string line = text.substr(at, end - at);
+    std::size_t length = std::min(line.find_first_not_of("0123456789abcdef"), line.size());
+    if ((length == 40 || length == 64) && line.size() > length + 1)
+      take(line.substr(0, length), line[length], line.substr(length + 1));
+  }
+  return llvm::Error::success();
+}
+
 class Keeper {
 public:
-  Keeper(const Fork &fork, std::map<std::string, rewrite::FileChange> &changes, const std::set<std::string> &theirs)
-      : fork(fork), changes(changes), theirs(theirs), sumPath(fork.pluginsDir + "/unplug.sum") {}
+  Keeper(const Fork &fork, std::map<std::string, rewrite::FileChange> &changes, const std::set<std::string> &theirs,
+         const SourceFiles &sources)
+      : fork(fork), changes(changes), theirs(theirs), sources(sources), sumPath(fork.pluginsDir + "/unplug.sum") {}
 
   llvm::Expected<Kept> run() {
     auto read = readWritten(fork);
@@ -50,6 +68,11 @@ public:
     std::string text(heading);
     for (const auto &[path, one] : now)
       text += one.id + " " + path + "\n" + (one.conflict.empty() ? "" : one.conflict + "!" + path + "\n");
+    auto commits = commitsOf(now);
+    if (!commits)
+      return commits.takeError();
+    for (const auto &[folder, made] : *commits)
+      text += made.commit + (made.edited ? "~" : "@") + folder + "\n";
     if (auto error = put(sumPath, now.empty() ? std::nullopt : std::optional(text)))
       return std::move(error);
     return std::move(kept);
@@ -63,6 +86,28 @@ private:
     return (inPlugins || inModule) && path != fork.pluginsDir + "/registered.go" &&
            path != fork.pluginsDir + "/README.md" && path != fork.pluginsDir + "/go.mod" &&
            path != fork.pluginsDir + "/go.sum";
+  }
+
+  // What was noted before, and anew for folders with a file that changes.
+  llvm::Expected<std::map<std::string, SourceCommit>> commitsOf(const WrittenFiles &now) const {
+    auto commits = readSources(fork);
+    if (!commits)
+      return commits;
+    std::set<std::string> folders;
+    SourceFiles changed;
+    for (const auto &[path, one] : now) {
+      std::string folder = folderOf(fork, path);
+      folders.insert(folder);
+      auto last = ids.find(path);
+      if (auto files = sources.find(folder); files != sources.end() && (last == ids.end() || last->second.id != one.id))
+        changed.insert(*files);
+    }
+    for (const auto &[folder, files] : changed)
+      commits->erase(folder);
+    if (!changed.empty())
+      commits->merge(sourceCommits(changed));
+    std::erase_if(*commits, [&](const auto &one) { return folders.count(one.first) == 0; });
+    return commits;
   }
 
   std::string copyOf(const std::string &path) const { return fork.pluginsDir + "/.unplug/" + path; }
@@ -127,7 +172,8 @@ private:
       return put(copyOf(path), written);
     }
     change.after = std::move(*merged);
-    say(FindingCode::EditKept, path, 0, "This file was edited in the fork and changed at its source; both are in.");
+    say(FindingCode::EditKept, path, 0,
+        "This file was edited in the " + fork.what() + " and changed at its source; both are in.");
     return put(copyOf(path), written);
   }
 
@@ -136,8 +182,8 @@ private:
     change.after = change.before;
     kept.conflicts.insert(path);
     say(FindingCode::EditConflict, path, line,
-        "This file was edited in the fork and changed at its source, " + why +
-            ". It stays as it is in the fork, without the plugin's change, which is in " + copyOf(path) + ".");
+        "This file was edited in the " + fork.what() + " and changed at its source, " + why +
+            ". It stays as it is there, without the plugin's change, which is in " + copyOf(path) + ".");
   }
 
   void say(FindingCode code, const std::string &path, unsigned line, std::string message) {
@@ -157,6 +203,7 @@ private:
   const Fork &fork;
   std::map<std::string, rewrite::FileChange> &changes;
   const std::set<std::string> &theirs;
+  const SourceFiles &sources;
   const std::string sumPath;
   WrittenFiles ids;
   std::map<std::string, std::string> bases; // path -> what was written last
@@ -175,29 +222,32 @@ std::string blobId(const std::string &bytes) {
 
 llvm::Expected<WrittenFiles> readWritten(const Fork &fork) {
   WrittenFiles ids;
-  const std::string path = fork.pluginsDir + "/unplug.sum";
-  auto read = readFileIfThere(fork.root / path, fork.label + path, 16 << 20);
-  if (!read)
-    return read.takeError();
-  const std::string text = read->value_or("");
-  constexpr std::size_t idLength = 40;
-  for (std::size_t at = 0, end = 0; at < text.size(); at = end + 1) {
-    end = std::min(text.find('\n', at), text.size());
-    std::string line = text.substr(at, end - at);
-    if (line.size() <= idLength + 1 || line.find_first_not_of("0123456789abcdef") != idLength)
-      continue;
-    std::string id = line.substr(0, idLength), file = line.substr(idLength + 1);
-    if (line[idLength] == ' ')
-      ids[file].id = id;
-    else if (line[idLength] == '!')
-      ids[file].conflict = id;
-  }
-  return ids;
+  auto error = readSum(fork, [&](const std::string &id, char sign, const std::string &path) {
+    if (sign == ' ')
+      ids[path].id = id;
+    else if (sign == '!')
+      ids[path].conflict = id;
+  });
+  return error ? llvm::Expected<WrittenFiles>(std::move(error)) : std::move(ids);
+}
+
+llvm::Expected<std::map<std::string, SourceCommit>> readSources(const Fork &fork) {
+  std::map<std::string, SourceCommit> commits;
+  auto error = readSum(fork, [&](const std::string &id, char sign, const std::string &folder) {
+    if (sign == '@' || sign == '~')
+      commits[folder] = {id, sign == '~'};
+  });
+  return error ? llvm::Expected<std::map<std::string, SourceCommit>>(std::move(error)) : std::move(commits);
+}
+
+std::string folderOf(const Fork &fork, const std::string &path) {
+  const std::string base = fork.pluginsDir + "/";
+  return path.substr(0, path.find('/', path.starts_with(base) ? base.size() : 0));
 }
 
 llvm::Expected<Kept> keepEdits(const Fork &fork, std::map<std::string, rewrite::FileChange> &changes,
-                               const std::set<std::string> &theirs) {
-  return Keeper(fork, changes, theirs).run();
+                               const std::set<std::string> &theirs, const SourceFiles &sources) {
+  return Keeper(fork, changes, theirs, sources).run();
 }
 
 } // namespace unplug::emit

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "Emit/Emit.h"
+#include "Emit/Sources.h"
 
 #include <map>
 #include <set>
@@ -24,6 +25,12 @@ std::string blobId(const std::string &bytes);
 // new.
 llvm::Expected<WrittenFiles> readWritten(const Fork &fork);
 
+// From which commits the folders were made, of PLUGINS/unplug.sum.
+llvm::Expected<std::map<std::string, SourceCommit>> readSources(const Fork &fork);
+
+// The folder of a path that counts as one: "plugins/guard" of "plugins/guard/internal/x.go".
+std::string folderOf(const Fork &fork, const std::string &path);
+
 struct Kept {
   Findings findings;
   std::set<std::string> conflicts; // paths
@@ -33,8 +40,9 @@ struct Kept {
 // one whose source changed too is merged, line by line, with what was written before (from git, or from the copy below
 // PLUGINS/.unplug that the run before left); where the two meet, the fork's file stays, and is named in every run until
 // somebody edits it. Adds unplug.sum and these copies to `changes`. `theirs` are files that belong to the user once
-// they are there (skeletons).
+// they are there (skeletons). The commit of a folder's source is noted when one of its files changes, so that the list
+// stays as it is when nothing else does.
 llvm::Expected<Kept> keepEdits(const Fork &fork, std::map<std::string, rewrite::FileChange> &changes,
-                               const std::set<std::string> &theirs);
+                               const std::set<std::string> &theirs, const SourceFiles &sources);
 
 } // namespace unplug::emit

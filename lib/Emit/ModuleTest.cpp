@@ -202,8 +202,11 @@ TEST(Module, IsNoModuleOfSomebodyElse) {
   ASSERT_TRUE(bool(fork));
   auto within = openModule(beside.checkout.path / "mine", "", *fork, "");
   EXPECT_TRUE(has(messageOf(within.takeError()), "the module would lie in the checkout"));
-  auto path = openModule(beside.path / "a folder", "", *fork, "");
-  EXPECT_TRUE(has(messageOf(path.takeError()), "\"a folder\" is no path for a Go module"));
+  for (const char *name : {"a folder", "mod", "cmd", "vendor", ".gateway", "gateway."}) {
+    auto path = openModule(beside.path / name, "", *fork, "");
+    EXPECT_TRUE(has(messageOf(path.takeError()), std::string("\"") + name + "\" is no path for a Go module"));
+  }
+  EXPECT_TRUE(bool(openModule(beside.path / "mod", "example.com/mod", *fork, "")));
 }
 
 } // namespace unplug::emit

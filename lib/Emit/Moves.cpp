@@ -203,8 +203,8 @@ private:
     for (SyntaxNode loop : loops)
       findings.push_back(makeFinding(FindingCode::LoopVariable, locate(loop),
                                      "In 2.x all rounds of this loop shared one variable (go " +
-                                         (goVersion.empty() ? "line missing" : goVersion) + "); in the fork (go " +
-                                         fork.goVersion + ") each round has its own."));
+                                         (goVersion.empty() ? "line missing" : goVersion) + "); in the " + fork.what() +
+                                         " (go " + fork.goVersion + ") each round has its own."));
     return !loops.empty();
   }
 
@@ -228,9 +228,9 @@ private:
     for (const go::Import &import : input.imports) {
       Location at = lines.locate(input.file.path, import.range.begin);
       if (import.path == "C")
-        findings.push_back(
-            makeFinding(FindingCode::CgoMoved, at,
-                        "This plugin holds C: the fork's build now needs a C compiler and what the C links to."));
+        findings.push_back(makeFinding(FindingCode::CgoMoved, at,
+                                       "This plugin holds C: the " + fork.what() +
+                                           "'s build now needs a C compiler and what the C links to."));
       if (auto local = localPackage(source, destinations, package.module, import.path)) {
         edited.repathImport(import.path, destinations.importPathOf.at(*local), source.packages[*local].name,
                             destinations.nameOf.at(*local));

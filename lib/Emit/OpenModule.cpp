@@ -6,6 +6,10 @@
 #include "Support/Error.h"
 #include "Support/FileTree.h"
 
+#include <llvm/ADT/STLExtras.h>
+#include <llvm/ADT/SmallVector.h>
+#include <llvm/ADT/StringRef.h>
+
 #include <cctype>
 #include <map>
 #include <set>
@@ -37,12 +41,19 @@ bool isVersion(const std::string &version) {
   return dots == 2 && version.find_first_of(" \t\n\"/\\") == std::string::npos && version.back() != '.';
 }
 
+// https://go.dev/ref/mod#go-mod-file-ident. The go command takes paths below `mod/` for its module cache, and those of
+// the others for its own (cmd/go/internal/load).
 bool isModulePath(const std::string &path) {
-  return !path.empty() &&
-         path.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "-._~/") == std::string::npos &&
-         path.front() != '/' && path.back() != '/' && path.find("//") == std::string::npos &&
-         path.find("..") == std::string::npos;
+  llvm::SmallVector<llvm::StringRef> elements;
+  llvm::StringRef(path).split(elements, '/');
+  constexpr llvm::StringLiteral reserved[] = {"mod", "cmd", "std", "vendor", "internal"};
+  return llvm::all_of(elements,
+                      [](llvm::StringRef element) {
+                        return !element.empty() && element.front() != '.' && element.back() != '.' &&
+                               element.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                                         "0123456789-._~") == llvm::StringRef::npos;
+                      }) &&
+         llvm::find(reserved, elements.front()) == std::end(reserved);
 }
 
 } // namespace

@@ -210,4 +210,23 @@ llvm::Expected<std::map<std::string, std::string>> loadedFiles(const Fork &fork)
   return fileOf;
 }
 
+std::string recordedRelease(const fs::path &root, const std::string &pluginsDir) {
+  auto read = readFileIfThere(root / pluginsDir / "README.md", pluginsDir + "/README.md", 16 << 20);
+  if (!read) {
+    llvm::consumeError(read.takeError()); // then it is not known
+    return {};
+  }
+  constexpr std::string_view command = "\n    unplug migrate ", option = " --from ";
+  const std::string text = read->value_or("");
+  std::size_t begin = text.find(command);
+  if (begin == std::string::npos)
+    return {};
+  std::string line = text.substr(begin + 1, text.find('\n', begin + 1) - begin - 1);
+  std::size_t at = line.find(option);
+  if (at == std::string::npos)
+    return {};
+  at += option.size();
+  return line.substr(at, line.find(' ', at) - at);
+}
+
 } // namespace unplug::emit

@@ -4,6 +4,7 @@
 #include "Emit/Kept.h"
 #include "Support/FileTree.h"
 
+#include <algorithm>
 #include <map>
 
 namespace fs = std::filesystem;
@@ -44,16 +45,19 @@ llvm::Expected<std::vector<FolderStatus>> statusOf(const Fork &fork) {
   auto from = madeFrom(fork);
   if (!from)
     return from.takeError();
+  auto sources = readSources(fork);
+  if (!sources)
+    return sources.takeError();
   std::map<std::string, FolderStatus> folders;
   const std::string base = fork.pluginsDir + "/";
-  auto folderOf = [&](const std::string &path) -> FolderStatus & {
-    std::string folder = path.substr(0, path.find('/', path.starts_with(base) ? base.size() : 0));
+  auto statusAt = [&](const std::string &path) -> FolderStatus & {
+    std::string folder = folderOf(fork, path);
     FolderStatus &status = folders[folder];
     status.folder = folder;
     return status;
   };
   for (const auto &[path, last] : *written) {
-    FolderStatus &status = folderOf(path);
+    FolderStatus &status = statusAt(path);
     status.written = true;
     std::string below = path.substr(status.folder.size() + 1);
     std::error_code code;
@@ -72,15 +76,56 @@ llvm::Expected<std::vector<FolderStatus>> statusOf(const Fork &fork) {
   for (auto entry = fs::directory_iterator(fork.root / fork.pluginsDir, code);
        !code && entry != fs::directory_iterator(); entry.increment(code))
     if (std::string name = entry->path().filename().string(); entry->is_directory(code) && name[0] != '.')
-      folderOf(base + name + "/x");
+      statusAt(base + name + "/x");
   std::vector<FolderStatus> all;
   for (auto &[folder, status] : folders) {
     for (const auto &[below, made] : *from)
       if (base + below == folder || (status.from.empty() && (base + below).starts_with(folder + "/")))
         status.from = made;
+    if (auto made = sources->find(folder); made != sources->end())
+      status.made = made->second;
     all.push_back(std::move(status));
   }
   return all;
+}
+
+llvm::Error addDrift(const Fork &fork, const std::map<std::string, std::string> &now,
+                     std::vector<FolderStatus> &folders) {
+  auto written = readWritten(fork);
+  if (!written)
+    return written.takeError();
+  std::map<std::string, FolderStatus *> known;
+  for (FolderStatus &status : folders) {
+    known[status.folder] = &status;
+    bool isRuntime = status.folder == fork.pluginsDir + "/host" || !status.folder.starts_with(fork.pluginsDir + "/");
+    if (status.written && !isRuntime)
+      status.drift = Drift::NotGiven;
+  }
+  std::map<std::string, FolderStatus> fresh;
+  for (const auto &[path, id] : now) {
+    std::string folder = folderOf(fork, path);
+    auto status = known.find(folder);
+    if (status == known.end() || !status->second->written) {
+      fresh[folder].folder = folder;
+      fresh[folder].drift = Drift::NotInBuild;
+      continue;
+    }
+    if (status->second->drift == Drift::NotGiven)
+      status->second->drift = Drift::None;
+    auto last = written->find(path);
+    if (last == written->end() || last->second.id != id)
+      status->second->changed.push_back(path.substr(folder.size() + 1));
+  }
+  for (const auto &[path, last] : *written)
+    if (auto status = known.find(folderOf(fork, path));
+        status != known.end() && status->second->drift == Drift::None && now.count(path) == 0)
+      status->second->changed.push_back(path.substr(status->first.size() + 1));
+  for (FolderStatus &status : folders)
+    if (std::sort(status.changed.begin(), status.changed.end()); !status.changed.empty())
+      status.drift = Drift::Changed;
+  for (auto &[folder, status] : fresh)
+    folders.push_back(std::move(status));
+  return llvm::Error::success();
 }
 
 } // namespace unplug::emit

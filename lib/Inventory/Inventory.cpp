@@ -124,6 +124,8 @@ private:
                                                      std::string(release->version) + ", was taken."));
       }
     }
+    if (!release)
+      release = releaseRemembered();
     inventory.fromIsKnown = release != nullptr;
     if (!release)
       release = releaseOfCompiled();
@@ -136,6 +138,24 @@ private:
     }
     inventory.from = *release;
     return llvm::Error::success();
+  }
+
+  // What an earlier run settled: build files do not name the release any more once they are migrated. Compiled plugins
+  // among the inputs may show that it is another one by now.
+  const catalog::Release *releaseRemembered() {
+    const catalog::Release *release = options.remembered.empty() ? nullptr : catalog::findRelease(options.remembered);
+    bool fits =
+        release && std::all_of(inventory.compiled.begin(), inventory.compiled.end(), [&](const CompiledFile &file) {
+          return binary::fitOf(file.plugin, *release).differences.empty();
+        });
+    if (!fits)
+      return nullptr;
+    inventory.findings.push_back(
+        makeFinding(FindingCode::ReleaseRemembered, {options.rememberedIn, 0, 0},
+                    "Nothing among the inputs names the 2.x release that the gateway runs on; it is "
+                    "taken to be " +
+                        options.remembered + ", as in the last migration into this build."));
+    return release;
   }
 
   // The newest release that loads all compiled plugins, if there are any.

@@ -82,8 +82,10 @@ struct Inventory {
 
 struct Options {
   std::vector<std::string> paths;
-  std::string from; // --from; empty: from the manifests, else the default
-  std::string fork; // --fork; empty: none
+  std::string from;         // --from; empty: from the manifests, else the default
+  std::string remembered;   // a release that an earlier run settled, for when nothing else names one; may be empty
+  std::string rememberedIn; // the file that says so, as display path
+  std::string fork;         // --fork; empty: none
   std::string pluginsDir = "plugins";
   std::vector<std::filesystem::path> exclude; // folders that are no inputs although they lie below one
   bool forkWired = false;                     // every seam of the fork calls the runtime
@@ -105,6 +107,9 @@ void join(Inventory &inventory);
 // What the join shows: names that nobody registers, plugins that nobody uses, names registered twice, modifiers on both
 // sides, stanzas that 3.0 ignores.
 Findings joinFindings(const Inventory &inventory);
+
+// Lua scripts among the inputs that are not as the stanzas of a configuration pin them. A part of joinFindings.
+Findings pinnedScriptFindings(const Inventory &inventory);
 
 // The build lines that make a .so of a plugin, as far as paths show it.
 std::vector<const BuildLine *> buildsOf(const Inventory &inventory, std::size_t plugin);

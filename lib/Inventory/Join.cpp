@@ -408,6 +408,8 @@ Findings joinFindings(const Inventory &inventory) {
   findNeverFitted(inventory, findings);
   findNeverLoaded(inventory, findings);
   findLinkerVariables(inventory, findings);
+  Findings pinned = pinnedScriptFindings(inventory);
+  findings.insert(findings.end(), pinned.begin(), pinned.end());
   return findings;
 }
 

@@ -5,6 +5,7 @@
 #include "Support/Utf8.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace fs = std::filesystem;
 

@@ -2,6 +2,7 @@
 #include "Licences/Licences.h"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 
 namespace unplug::licences {

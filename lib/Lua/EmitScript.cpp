@@ -1,5 +1,6 @@
 // A plugin's whole script: types, functions, variables, registrations.
 #include "Lua/Emitter.h"
+#include "Lua/Lua.h"
 #include "Lua/LuaText.h"
 #include "Lua/Walk.h"
 
@@ -211,7 +212,7 @@ std::string Emitter::classes() {
   return made;
 }
 
-std::string Emitter::script(const std::set<const Expression *> &leftOut, const std::string &madeFrom) {
+std::string Emitter::script(const std::set<const Expression *> &leftOut, const std::string &pluginId) {
   std::set<const Expression *> without;
   for (const Expression *call : leftOut) {
     without.insert(call->arguments[2].get());
@@ -247,7 +248,7 @@ std::string Emitter::script(const std::set<const Expression *> &leftOut, const s
   if (initialisers.find_first_not_of("do end\n") == std::string::npos)
     initialisers.clear(); // nothing but output at the gateway's start
   std::string types = classes();
-  std::string head = "-- Made by unplug from " + madeFrom + ". It needs unplug.lua.\n" + table + " = {}\n";
+  std::string head = scriptHeading(pluginId) + "It needs unplug.lua.\n" + table + " = {}\n";
   for (std::size_t package : code.plugin.local)
     if (package != code.plugin.package)
       head += tableOf(package) + " = {}\n";
@@ -258,8 +259,8 @@ std::string Emitter::script(const std::set<const Expression *> &leftOut, const s
 }
 
 std::string scriptOf(const Code &code, const Flow &flow, const Judgement &judgement, const std::string &table,
-                     const std::set<const Expression *> &leftOut, const std::string &madeFrom) {
-  return Emitter(code, flow, judgement, table).script(leftOut, madeFrom);
+                     const std::set<const Expression *> &leftOut, const std::string &pluginId) {
+  return Emitter(code, flow, judgement, table).script(leftOut, pluginId);
 }
 
 } // namespace unplug::lua

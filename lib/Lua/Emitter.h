@@ -19,7 +19,7 @@ class Emitter {
 public:
   Emitter(const Code &code, const Flow &flow, const Judgement &judgement, std::string table);
 
-  std::string script(const std::set<const Expression *> &leftOut, const std::string &madeFrom);
+  std::string script(const std::set<const Expression *> &leftOut, const std::string &pluginId);
 
 private:
   // EmitScript.cpp

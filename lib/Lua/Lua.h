@@ -149,6 +149,9 @@ struct GatewayUses {
 };
 std::vector<GatewayUses> usesOf(const inventory::Inventory &inventory);
 
+// What the script of a plugin begins with: "-- Made by unplug from shop/guard. ".
+std::string scriptHeading(const std::string &pluginId);
+
 // Fails only on templates that cannot be read.
 llvm::Expected<Translation> translate(const go::Source &source, const std::vector<Use> &uses, const Options &options);
 

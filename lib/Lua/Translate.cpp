@@ -9,10 +9,8 @@
 #include "Lua/Standard.h"
 #include "Lua/Walk.h"
 #include "Lua/Wrappers.h"
+#include "Support/FileTree.h"
 #include "Support/Parallel.h"
-
-#include <llvm/ADT/SmallString.h>
-#include <llvm/Support/MD5.h>
 
 #include <algorithm>
 #include <cctype>
@@ -308,7 +306,8 @@ private:
           leftOut.insert(judged.call->call);
         usesQuery |= judged.usesQuery;
       }
-      work.script = scriptOf(*work.code, *work.flow, work.judgement, work.table, leftOut, madeFrom(p));
+      work.script = scriptOf(*work.code, *work.flow, work.judgement, work.table, leftOut,
+                             source.plugins[p].id);
       work.needsLibraries = helpers.needLibraries(work.script, usesQuery);
       result.plugins[p].file = options.folder + "/" + work.table + ".lua";
     }
@@ -320,7 +319,7 @@ private:
     for (UseResult &use : result.uses)
       if (use.stanza)
         for (const std::string &path : use.stanza->sources)
-          use.stanza->md5[path] = md5Of(result.files.at(path));
+          use.stanza->md5[path] = md5(result.files.at(path));
   }
 
   void finishUse(const Use &use, UseResult &into, std::set<std::string> &scripts) {
@@ -341,19 +340,6 @@ private:
       result.files[options.folder + "/" + work.table + ".lua"] = work.script;
     }
     scripts.insert(into.stanza->pre + "\n" + into.stanza->post);
-  }
-
-  std::string madeFrom(std::size_t p) const {
-    const std::string &id = source.plugins[p].id;
-    return id == "." ? "the plugin in this folder" : id;
-  }
-
-  static std::string md5Of(const std::string &text) {
-    llvm::MD5 hash;
-    hash.update(text);
-    llvm::MD5::MD5Result bytes;
-    hash.final(bytes);
-    return bytes.digest().str().str();
   }
 
   const go::Source &source;
@@ -392,6 +378,10 @@ std::string_view toString(OperationKind kind) {
 #undef OPERATION
   };
   return names[static_cast<std::size_t>(kind)];
+}
+
+std::string scriptHeading(const std::string &pluginId) {
+  return "-- Made by unplug from " + (pluginId == "." ? "the plugin in this folder" : pluginId) + ". ";
 }
 
 llvm::Expected<Translation> translate(const go::Source &source, const std::vector<Use> &uses, const Options &options) {

@@ -1,5 +1,6 @@
 // From the inventory to what a translation has to know of each stanza.
 #include "Config/Config.h"
+#include "Config/Walk.h"
 #include "Inventory/Inventory.h"
 #include "Lua/Lua.h"
 #include "Lua/Settings.h"
@@ -14,17 +15,6 @@ namespace {
 using config::Document;
 using config::DocumentNode;
 using config::ValueType;
-
-std::optional<Document> parse(const config::Gateway &gateway) {
-  config::Fault fault;
-  if (gateway.format == "yaml")
-    return Document::parse(gateway.text, config::Format::Yaml, fault);
-  if (gateway.format == "toml")
-    return Document::parse(gateway.text, config::Format::Toml, fault);
-  if (auto document = Document::parse(gateway.text, config::Format::Json, fault))
-    return document;
-  return Document::parse(gateway.text, config::Format::Yaml, fault); // a template that renders to YAML
-}
 
 std::optional<DocumentNode> memberOf(const Document &document, std::optional<DocumentNode> object, std::string_view name) {
   if (!object || document.type(*object) != ValueType::Object)
@@ -182,7 +172,7 @@ private:
 std::vector<GatewayUses> usesOf(const inventory::Inventory &inventory) {
   std::vector<GatewayUses> all;
   for (std::size_t g = 0; g < inventory.gateways.size(); ++g)
-    if (auto document = parse(inventory.gateways[g]))
+    if (auto document = documentOf(inventory.gateways[g]))
       all.push_back(UseReader(inventory, g, *document).run());
   return all;
 }

@@ -26,8 +26,9 @@ std::string baseName(const std::string &path) {
 
 class Editor {
 public:
-  Editor(const inventory::Inventory &inventory, const std::string &opening, const std::string &gatewayBuild)
-      : inventory(inventory), opening(opening), gatewayBuild(gatewayBuild) {}
+  Editor(const inventory::Inventory &inventory, const std::string &opening, const std::string &gatewayBuild,
+         bool ownBuild)
+      : inventory(inventory), opening(opening), gatewayBuild(gatewayBuild), ownBuild(ownBuild) {}
 
   llvm::Expected<BuildSteps> run() {
     for (const inventory::BuildLine &line : inventory.buildLines)
@@ -53,7 +54,7 @@ private:
     auto text = readFile(file.absolute, file.path, maxBytes);
     if (!text)
       return text.takeError();
-    if (isImage)
+    if (isImage && ownBuild)
       for (unsigned line : inventory::readManifest(*text, file.path).gatewayStages)
         marks.gateways.insert(line);
     if (isImage && marks.builds.empty() && marks.gateways.empty())
@@ -202,6 +203,7 @@ private:
 
   const inventory::Inventory &inventory;
   const std::string &opening, &gatewayBuild;
+  bool ownBuild;
   std::map<std::string, buildfiles::BuildFileMarks> marksOf;
   std::optional<std::set<std::string>> gone;
   std::map<std::string, std::vector<std::string>> callers; // of a script, by its path
@@ -211,11 +213,11 @@ private:
 } // namespace
 
 llvm::Expected<BuildSteps> editBuildFiles(const inventory::Inventory &inventory, const fs::path &templates,
-                                          const std::string &gatewayBuild) {
+                                          const std::string &gatewayBuild, bool ownBuild) {
   auto opening = emit::templateText("build/gateway-image.tmpl", templates);
   if (!opening)
     return opening.takeError();
-  return Editor(inventory, *opening, gatewayBuild).run();
+  return Editor(inventory, *opening, gatewayBuild, ownBuild).run();
 }
 
 std::string gatewayBuildOf(const rewrite::RootChanges &fork) {

@@ -24,9 +24,10 @@ struct BuildSteps {
   Findings findings;
 };
 
-// `gatewayBuild` is offered where a job built plugins.
+// `gatewayBuild` is offered where a job built plugins. With `ownBuild`, images that started from a 2.x gateway start
+// from the user's own build.
 llvm::Expected<BuildSteps> editBuildFiles(const inventory::Inventory &inventory, const std::filesystem::path &templates,
-                                          const std::string &gatewayBuild);
+                                          const std::string &gatewayBuild, bool ownBuild);
 
 // The command that builds the gateway of a fork or module as it will be: its Makefile's own target, else `go build` of
 // its command. Empty when there is neither.

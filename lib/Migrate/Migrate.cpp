@@ -5,6 +5,7 @@
 #include "Emit/ProgramFiles.h"
 #include "Go/Modules.h"
 #include "Migrate/BuildSteps.h"
+#include "Migrate/ScriptUses.h"
 #include "Migrate/Select.h"
 #include "Migrate/Tidy.h"
 #include "Support/Error.h"
@@ -46,9 +47,9 @@ Target targetOf(const Inventory &inventory, const InputFile &file, const fs::pat
 using Roots = std::map<fs::path, rewrite::RootChanges>;
 
 llvm::Error addChange(Roots &roots, const Inventory &inventory, const InputFile &file, const fs::path &out,
-                      const std::string &before, const std::string &after) {
+                      std::optional<std::string> before, const std::string &after) {
   Target target = targetOf(inventory, file, out);
-  std::optional<std::string> there = before;
+  std::optional<std::string> there = std::move(before);
   if (!out.empty()) {
     auto current = readFileIfThere(target.root / target.path, target.label + target.path);
     if (!current)
@@ -195,8 +196,8 @@ namespace {
 
 // The flags that set in the fork's build what a build line of a plugin set: the packages have other paths there. Values
 // stay in the build line: they may be secret.
-void proposeLinkerFlags(const Inventory &inventory, const std::map<std::size_t, std::string> &importPathOf,
-                        Findings &findings) {
+void proposeLinkerFlags(const Inventory &inventory, const emit::Fork &fork,
+                        const std::map<std::size_t, std::string> &importPathOf, Findings &findings) {
   for (Finding &finding : findings) {
     if (finding.code != FindingCode::LinkerVariables)
       continue;
@@ -216,7 +217,7 @@ void proposeLinkerFlags(const Inventory &inventory, const std::map<std::size_t, 
         }
       }
     if (!finding.proposal.empty())
-      finding.help = "Add these to the `-ldflags` of the fork's build, with the values of this line.";
+      finding.help = "Add these to the `-ldflags` of the " + fork.what() + "'s build, with the values of this line.";
   }
 }
 
@@ -273,101 +274,197 @@ void addToProgram(rewrite::RootChanges root, rewrite::RootChanges &program) {
             [](const rewrite::FileChange &a, const rewrite::FileChange &b) { return a.path < b.path; });
 }
 
-} // namespace
+// The migration, step by step.
+class Mover {
+public:
+  Mover(const Inventory &given, const plan::Plan &plan, const plan::Scripts &scripts, const emit::Fork *fork,
+        const Options &options)
+      : inventory(given), plan(plan), scripts(scripts), fork(fork), options(options), after(given),
+        for2x(fork && fork->target == emit::Target::Krakend2) {}
 
-llvm::Expected<Migration> computeMigration(const Inventory &inventory, const plan::Plan &plan, const emit::Fork &fork,
-                                           const Options &options) {
-  auto selection = select(inventory, plan, fork);
-  if (!selection)
-    return selection.takeError();
-  if (fork.target == emit::Target::Krakend2 && !selection->skeletons.empty())
-    return refusal({}, "the plan asks for skeletons, which are for --target 3.0",
-                   "2.x goes on without a missing plugin: say \"ignore\" for these names, or add their source.");
-  emit::EmitOptions emitOptions;
-  emitOptions.as2x = options.as2x;
-  emitOptions.ignoredNames = selection->ignoredNames;
-  emitOptions.templates = options.templates;
-  emitOptions.provenance = options.provenance;
-  auto emission = emit::emitIntoFork(fork, inventory.source, selection->plugins, selection->skeletons, emitOptions);
-  if (!emission)
-    return emission.takeError();
-
-  Migration migration;
-  Inventory after = inventory;
-  if (options.tidy) {
-    if (auto error = tidy(emission->changes, fork.overlay ? fork.pluginsDir : ""))
-      return std::move(error);
-    emission->needsTidy.clear();
-    std::erase_if(emission->findings, [](const Finding &finding) { return finding.code == FindingCode::NeedsTidy; });
+  llvm::Expected<Migration> run() {
+    auto selected = select(inventory, plan, fork);
+    if (!selected)
+      return selected.takeError();
+    selection = std::move(*selected);
+    if (for2x && !selection.skeletons.empty())
+      return refusal({}, "the plan asks for skeletons, which are for --target 3.0",
+                     "2.x goes on without a missing plugin: say \"ignore\" for these names, or add their source.");
+    for (auto step : {&Mover::emitPlugins, &Mover::writeScripts, &Mover::rewriteInputs, &Mover::editBuilds,
+                      &Mover::joinRoots, &Mover::readAfterwards})
+      if (auto error = (this->*step)())
+        return std::move(error);
+    reportWhatIsLeft();
+    return std::move(migration);
   }
-  if (auto error = addIndirectModules(fork, *selection, inventory, *emission))
-    return std::move(error);
-  Licences licences = licencesOf(inventory, selection->plugins, emission->linked, options.moduleCache);
-  migration.licences = std::move(licences.modules);
-  migration.findings = std::move(licences.findings);
-  const std::string gatewayBuild = gatewayBuildOf(emission->changes);
-  migration.changes.roots.push_back(std::move(emission->changes));
-  const Emitting emitting{fork, selection->plugins, emitOptions};
-  Findings owners = ownersToKeep(inventory, emitting);
-  migration.findings.insert(migration.findings.end(), owners.begin(), owners.end());
-  bool for2x = fork.target == emit::Target::Krakend2; // which takes the configuration as it is
-  Roots roots;
-  if (!for2x)
-    if (auto error = rewriteConfigurations(inventory, options.out, roots, migration, after))
-      return std::move(error);
-  std::map<std::string, State> buildFiles;
-  if (options.editBuildFiles && !selection->plugins.empty()) {
-    auto steps = editBuildFiles(inventory, options.templates, gatewayBuild);
+
+private:
+  llvm::Error emitPlugins() {
+    if (!fork)
+      return llvm::Error::success();
+    emitOptions.as2x = options.as2x;
+    emitOptions.ignoredNames = selection.ignoredNames;
+    emitOptions.templates = options.templates;
+    emitOptions.provenance = options.provenance;
+    auto emitted = emit::emitIntoFork(*fork, inventory.source, selection.plugins, selection.skeletons, emitOptions);
+    if (!emitted)
+      return emitted.takeError();
+    emission = std::move(*emitted);
+    if (options.tidy) {
+      if (auto error = tidy(emission.changes, fork->overlay ? fork->pluginsDir : ""))
+        return error;
+      emission.needsTidy.clear();
+      std::erase_if(emission.findings, [](const Finding &finding) { return finding.code == FindingCode::NeedsTidy; });
+    }
+    if (auto error = addIndirectModules(*fork, selection, inventory, emission))
+      return error;
+    Licences licences = licencesOf(inventory, selection.plugins, emission.linked, options.moduleCache);
+    migration.licences = std::move(licences.modules);
+    add(licences.findings);
+    gatewayBuild = gatewayBuildOf(emission.changes);
+    migration.changes.roots.push_back(std::move(emission.changes));
+    add(ownersToKeep(inventory, {*fork, selection.plugins, emitOptions}));
+    return llvm::Error::success();
+  }
+
+  llvm::Error writeScripts() {
+    if (options.preferLua)
+      add(keptInTheBuild(inventory, plan, scripts));
+    auto used = useScripts(inventory, plan, scripts, options.lua);
+    if (!used)
+      return used.takeError();
+    add(used->findings);
+    for (const auto &[use, state] : used->states)
+      if (state.state != State::NeedsPerson)
+        inputStates[inventory.gateways[use.first].file.path] = State::Migrated;
+    migration.stage.scripts = std::move(used->states);
+    if (for2x && !used->files.empty())
+      return refusal({}, "the plan asks for scripts, which are for --target 3.0",
+                     "Say \"in-tree\" for these plugins and uses.");
+    for (const ScriptFile &script : used->files) {
+      std::optional<std::string> there;
+      if (options.out.empty()) {
+        auto text = readFileIfThere(script.file.absolute, script.file.path);
+        if (!text)
+          return text.takeError();
+        there = std::move(*text);
+      }
+      if (auto error = addChange(roots, inventory, script.file, options.out, std::move(there), script.text))
+        return error;
+    }
+    return llvm::Error::success();
+  }
+
+  llvm::Error rewriteInputs() {
+    if (for2x) // which takes the configuration as it is
+      return llvm::Error::success();
+    return rewriteConfigurations(inventory, options.out, roots, migration, after);
+  }
+
+  llvm::Error editBuilds() {
+    bool someAreScripts = !pluginsOfScripts(plan, inventory).empty();
+    if (!options.editBuildFiles || (selection.plugins.empty() && !someAreScripts))
+      return llvm::Error::success();
+    auto steps = editBuildFiles(inventory, options.templates, gatewayBuild, !selection.plugins.empty());
     if (!steps)
       return steps.takeError();
     for (const BuildFile &file : steps->files) {
       if (file.after || !options.out.empty())
         if (auto error =
                 addChange(roots, inventory, *file.input, options.out, file.before, file.after.value_or(file.before)))
-          return std::move(error);
-      buildFiles[file.input->path] = file.after ? State::Migrated : State::NeedsPerson;
+          return error;
+      inputStates[file.input->path] = file.after ? State::Migrated : State::NeedsPerson;
     }
-    migration.findings.insert(migration.findings.end(), steps->findings.begin(), steps->findings.end());
+    add(steps->findings);
+    return llvm::Error::success();
   }
-  for (auto &[path, root] : roots)
-    if (fork.program && path == fork.root) // its configuration lies with it
-      addToProgram(std::move(root), migration.changes.roots.front());
-    else
-      migration.changes.roots.push_back(std::move(root));
-  if (options.commitEach) {
-    auto series = commitsOf(inventory, emitting, migration.changes.roots.front());
+
+  llvm::Error joinRoots() {
+    for (auto &[path, root] : roots)
+      if (fork && fork->program && path == fork->root) // its configuration lies with it
+        addToProgram(std::move(root), migration.changes.roots.front());
+      else
+        migration.changes.roots.push_back(std::move(root));
+    if (!fork || !options.commitEach)
+      return llvm::Error::success();
+    auto series = commitsOf(inventory, {*fork, selection.plugins, emitOptions}, migration.changes.roots.front());
     if (!series)
       return series.takeError();
     migration.series = std::move(*series);
+    return llvm::Error::success();
   }
-  addEmitted(inventory, *selection, after);
-  if (auto error = addOwn(fork, after))
-    return std::move(error);
-  join(after);
 
-  Findings left = findingsLeft(inventory, after);
-  std::erase_if(left, [&](const Finding &finding) { // said as new already
-    return finding.code == FindingCode::SchemaViolation &&
-           std::any_of(migration.findings.begin(), migration.findings.end(), [&](const Finding &worse) {
-             return worse.at == finding.at && worse.message == finding.message;
-           });
-  });
-  migration.findings.insert(migration.findings.end(), left.begin(), left.end());
-  migration.findings.insert(migration.findings.end(), emission->findings.begin(), emission->findings.end());
-  proposeLinkerFlags(inventory, emission->importPathOf, migration.findings);
-  if (for2x)
-    sayFor2x(migration.findings);
-  migration.placements = std::move(selection->placements);
-  migration.moved = std::move(emission->moved);
-  migration.needsTidy = std::move(emission->needsTidy);
-  migration.stage.migrated = true;
-  migration.stage.for2x = for2x;
-  for (std::size_t p : selection->leftOut)
-    migration.stage.leftOut.insert(inventory.source.plugins[p].id);
-  migration.stage.fileStates = std::move(emission->fileStates);
-  migration.stage.fileStates.merge(buildFiles);
-  migration.stage.because = std::move(emission->outOfScopeBecause);
-  return migration;
+  // The inventory as it will be once the changes are written.
+  llvm::Error readAfterwards() {
+    if (fork) {
+      addEmitted(inventory, selection, after);
+      if (auto error = addOwn(*fork, after))
+        return error;
+    }
+    join(after);
+    return llvm::Error::success();
+  }
+
+  void reportWhatIsLeft() {
+    Findings left = findingsLeft(inventory, after);
+    std::set<Location> ofScripts; // that nothing uses these plugins is what was wanted
+    for (std::size_t p : pluginsOfScripts(plan, inventory))
+      for (const go::Registration &registration : inventory.source.plugins[p].registrations)
+        ofScripts.insert(registration.at);
+    std::erase_if(left, [&](const Finding &finding) {
+      return finding.code == FindingCode::PluginNotUsed && ofScripts.count(finding.at) != 0;
+    });
+    std::erase_if(left, [&](const Finding &finding) { // said as new already
+      return finding.code == FindingCode::SchemaViolation &&
+             std::any_of(migration.findings.begin(), migration.findings.end(), [&](const Finding &worse) {
+               return worse.at == finding.at && worse.message == finding.message;
+             });
+    });
+    add(left);
+    add(emission.findings);
+    if (fork)
+      proposeLinkerFlags(inventory, *fork, emission.importPathOf, migration.findings);
+    if (for2x)
+      sayFor2x(migration.findings);
+    migration.placements = std::move(selection.placements);
+    migration.moved = std::move(emission.moved);
+    migration.needsTidy = std::move(emission.needsTidy);
+    migration.stage.migrated = true;
+    migration.stage.for2x = for2x;
+    for (std::size_t p : selection.leftOut)
+      migration.stage.leftOut.insert(inventory.source.plugins[p].id);
+    migration.stage.fileStates = std::move(emission.fileStates);
+    migration.stage.fileStates.merge(inputStates);
+    migration.stage.because = std::move(emission.outOfScopeBecause);
+  }
+
+  void add(const Findings &findings) {
+    migration.findings.insert(migration.findings.end(), findings.begin(), findings.end());
+  }
+
+  Inventory inventory; // stanzas that become scripts are replaced in it
+  const plan::Plan &plan;
+  const plan::Scripts &scripts;
+  const emit::Fork *fork;
+  const Options &options;
+  Inventory after;
+  bool for2x;
+
+  Selection selection;
+  emit::EmitOptions emitOptions;
+  emit::Emission emission;
+  std::string gatewayBuild;
+  Roots roots;
+  std::map<std::string, State> inputStates; // of configurations and build files
+  Migration migration;
+};
+
+} // namespace
+
+llvm::Expected<Migration> computeMigration(const Inventory &inventory, const plan::Plan &plan,
+                                           const plan::Scripts &scripts, const emit::Fork *fork,
+                                           const Options &options) {
+  return Mover(inventory, plan, scripts, fork, options).run();
 }
 
 } // namespace unplug::migrate

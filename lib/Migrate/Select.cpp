@@ -52,7 +52,7 @@ std::string wantedSlug(const Inventory &inventory, const go::Plugin &plugin) {
 
 class Selector {
 public:
-  Selector(const Inventory &inventory, const plan::Plan &plan, const emit::Fork &fork)
+  Selector(const Inventory &inventory, const plan::Plan &plan, const emit::Fork *fork)
       : inventory(inventory), plan(plan), fork(fork) {}
 
   llvm::Expected<Selection> run() {
@@ -62,8 +62,11 @@ public:
       return std::move(error);
     if (auto error = settleClashes())
       return std::move(error);
-    chooseSlugs();
     addMissingNames();
+    if (!fork && (!inTree.empty() || !skeletonNames.empty()))
+      return needsFork();
+    chooseSlugs();
+    addSkeletons();
     return std::move(selection);
   }
 
@@ -78,6 +81,7 @@ private:
         inTree.push_back(p);
         break;
       case plan::Strategy::Remove:
+      case plan::Strategy::Lua: // its stanzas are the scripts'
         break;
       case plan::Strategy::Skeleton:
         for (const go::Registration &registration : plugin.registrations)
@@ -87,7 +91,7 @@ private:
       default:
         return refusal({plugin.id},
                        "the plan's verdict \"" + std::string(toString(strategy)) + "\" cannot be carried out",
-                       "This version of unplug carries out in-tree, remove and skeleton.");
+                       "This version of unplug carries out in-tree, lua, remove and skeleton.");
       }
     }
     for (const inventory::CompiledFile &file : inventory.compiled)
@@ -169,7 +173,7 @@ private:
       std::size_t module = inventory.source.packages[plugin.package].module;
       auto slug = slugOf.find(module);
       if (slug == slugOf.end()) {
-        slug = slugOf.emplace(module, emit::chooseSlug(fork, wantedSlug(inventory, plugin), taken)).first;
+        slug = slugOf.emplace(module, emit::chooseSlug(*fork, wantedSlug(inventory, plugin), taken)).first;
         taken.push_back(slug->second);
       }
       auto verdict = verdictOf.find(plugin.id);
@@ -188,8 +192,23 @@ private:
       else if (missing.decision == plan::MissingName::Skeleton &&
                !catalog::isEnterpriseBuiltIn(missing.kind, missing.name))
         skeletonNames.insert({missing.kind, missing.name});
+  }
+
+  llvm::Error needsFork() const {
+    std::string what;
+    for (std::size_t p : inTree)
+      what += (what.empty() ? "" : ", ") + inventory.source.plugins[p].id;
+    for (const Name &name : skeletonNames)
+      what += (what.empty() ? "" : ", ") + std::string("a skeleton for \"") + name.second + "\"";
+    return refusal(
+        {}, "no --fork was given, which these need: " + what,
+        "Name your checkout of krakend-ce 3.x with --fork. What can be a script needs none: --prefer lua, or "
+        "\"lua\" and \"remove\" in a plan.");
+  }
+
+  void addSkeletons() {
     for (const Name &name : skeletonNames) {
-      std::string slug = emit::chooseSlug(fork, name.second, taken);
+      std::string slug = emit::chooseSlug(*fork, name.second, taken);
       taken.push_back(slug);
       selection.skeletons.push_back({name.first, name.second, slug, settingsOf(name)});
     }
@@ -214,7 +233,7 @@ private:
 
   const Inventory &inventory;
   const plan::Plan &plan;
-  const emit::Fork &fork;
+  const emit::Fork *fork;
   std::map<std::string, const plan::Verdict *> verdictOf;
   std::vector<std::size_t> inTree;
   std::set<Name> skeletonNames;
@@ -224,7 +243,7 @@ private:
 
 } // namespace
 
-llvm::Expected<Selection> select(const Inventory &inventory, const plan::Plan &plan, const emit::Fork &fork) {
+llvm::Expected<Selection> select(const Inventory &inventory, const plan::Plan &plan, const emit::Fork *fork) {
   return Selector(inventory, plan, fork).run();
 }
 

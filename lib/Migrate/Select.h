@@ -20,6 +20,8 @@ struct Selection {
   std::vector<std::size_t> leftOut; // plugins that lost all their names to others, index into Source::plugins
 };
 
-llvm::Expected<Selection> select(const inventory::Inventory &inventory, const plan::Plan &plan, const emit::Fork &fork);
+// Fails (refusal) on verdicts that cannot be carried out, on clashes that the plan does not settle, and on plugins to
+// emit without a fork.
+llvm::Expected<Selection> select(const inventory::Inventory &inventory, const plan::Plan &plan, const emit::Fork *fork);
 
 } // namespace unplug::migrate

@@ -6,9 +6,12 @@
 #include "Support/Process.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 namespace fs = std::filesystem;
@@ -17,24 +20,50 @@ namespace unplug::migrate {
 
 namespace {
 
+constexpr std::string_view copyName = ".unplug-tidy-";
+constexpr const char *lockName = ".unplug-lock"; // in the copy; the system frees it when the run ends, however it ends
+
 // A new folder beside another one, gone at the end; no path when it could not be made.
 class Beside {
 public:
   explicit Beside(const fs::path &root) {
-    std::string name = (root.parent_path() / ".unplug-tidy-XXXXXX").string();
-    if (::mkdtemp(name.data()))
-      path = name;
+    std::string name = (root.parent_path() / copyName).string() + "XXXXXX";
+    if (!::mkdtemp(name.data()))
+      return;
+    path = name;
+    lock = ::open((path / lockName).c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+    if (lock >= 0)
+      ::flock(lock, LOCK_EX);
   }
   ~Beside() {
     std::error_code code;
     if (!path.empty())
       fs::remove_all(path, code);
+    if (lock >= 0)
+      ::close(lock);
   }
   Beside(const Beside &) = delete;
   Beside &operator=(const Beside &) = delete;
 
   fs::path path;
+
+private:
+  int lock = -1;
 };
+
+// No run holds the lock of the copy in `folder`. One without a lock may be in the making, or was left before it had
+// one.
+bool isLeft(const fs::path &folder) {
+  int lock = ::open((folder / lockName).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (lock >= 0) {
+    bool free = ::flock(lock, LOCK_EX | LOCK_NB) == 0;
+    ::close(lock);
+    return free;
+  }
+  std::error_code code;
+  auto age = fs::file_time_type::clock::now() - fs::last_write_time(folder, code);
+  return !code && fs::is_empty(folder, code) && age > std::chrono::minutes(1);
+}
 
 llvm::Error writeFile(const fs::path &path, const std::string &text) {
   std::error_code code;
@@ -126,6 +155,28 @@ llvm::Error tidy(rewrite::RootChanges &root, const std::string &below) {
       return error;
   std::sort(root.files.begin(), root.files.end(), [](const auto &a, const auto &b) { return a.path < b.path; });
   return llvm::Error::success();
+}
+
+unsigned removeLeftCopies(const fs::path &root) {
+  constexpr unsigned most = 100'000;
+  unsigned removed = 0, seen = 0;
+  std::error_code code;
+  fs::path parent = fs::weakly_canonical(fs::absolute(root, code), code).parent_path();
+  std::vector<fs::path> left;
+  for (auto entry = fs::directory_iterator(parent, code); !code && entry != fs::directory_iterator() && ++seen <= most;
+       entry.increment(code)) {
+    std::string name = entry->path().filename().string();
+    bool isOurs = name.starts_with(copyName) && name.size() == copyName.size() + std::string_view("XXXXXX").size() &&
+                  entry->symlink_status(code).type() == fs::file_type::directory;
+    if (isOurs && isLeft(entry->path()))
+      left.push_back(entry->path());
+  }
+  for (const fs::path &folder : left) {
+    std::error_code failed;
+    fs::remove_all(folder, failed);
+    removed += failed ? 0 : 1;
+  }
+  return removed;
 }
 
 } // namespace unplug::migrate

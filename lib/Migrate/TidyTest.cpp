@@ -6,7 +6,12 @@
 
 #include <llvm/Support/raw_ostream.h>
 
+#include <chrono>
 #include <cstdlib>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 namespace unplug::migrate {
 namespace {
@@ -70,6 +75,30 @@ TEST_F(Tidy, IsNotAskedWhenNothingChanges) {
   root.files[0].before = root.files[0].after;
   EXPECT_EQ(run(), "");
   EXPECT_EQ(root.files.size(), 1u);
+}
+
+TEST(TidyLeft, CopiesOfKilledRunsGo) {
+  rewrite::ScratchFolder folder;
+  folder.write("fork/go.mod", "module m\n");
+  folder.write(".unplug-tidy-abcdef/.unplug-lock", "");
+  folder.write(".unplug-tidy-abcdef/go.mod", "module m\n");
+  folder.write(".unplug-tidy-running/.unplug-lock", ""); // not of our making: the name is longer
+  folder.write(".unplug-tidy-ghijkl/.unplug-lock", "");
+  int held = ::open((folder.path / ".unplug-tidy-ghijkl/.unplug-lock").c_str(), O_RDONLY);
+  ASSERT_EQ(::flock(held, LOCK_EX), 0);
+  std::filesystem::create_directories(folder.path / ".unplug-tidy-mnopqr"); // made a moment ago
+  folder.write("elsewhere/kept", "");
+  std::filesystem::create_symlink(folder.path / "elsewhere", folder.path / ".unplug-tidy-stuvwx");
+  EXPECT_EQ(removeLeftCopies(folder.path / "fork"), 1U);
+  EXPECT_FALSE(std::filesystem::exists(folder.path / ".unplug-tidy-abcdef"));
+  for (const char *kept :
+       {".unplug-tidy-running", ".unplug-tidy-ghijkl", ".unplug-tidy-mnopqr", "elsewhere/kept", "fork/go.mod"})
+    EXPECT_TRUE(std::filesystem::exists(folder.path / kept)) << kept;
+  std::filesystem::last_write_time(folder.path / ".unplug-tidy-mnopqr",
+                                   std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+  ::close(held);
+  EXPECT_EQ(removeLeftCopies(folder.path / "fork"), 2U);
+  EXPECT_EQ(removeLeftCopies(folder.path / "none/fork"), 0U);
 }
 
 } // namespace unplug::migrate

@@ -79,6 +79,9 @@ public:
     Strategy strategy = found == strategyOf.end() ? Strategy::InTree : found->second;
     if (strategy == Strategy::Remove)
       return {State::OutOfScope, "the plan removes the plugin"};
+    if (strategy == Strategy::Lua)
+      return stage.migrated ? Judged{State::Migrated, "it becomes a script"}
+                            : Judged{State::Fine, "it is a script by now"};
     if (strategy != Strategy::InTree)
       return {State::NeedsPerson, "the plan says " + std::string(toString(strategy))};
     if (stage.leftOut.count(plugin.id))
@@ -101,6 +104,8 @@ public:
     const config::Use &use = inventory.gateways[gateway].uses[index];
     if (!use.live)
       return {State::OutOfScope, "2.x ignored it: " + use.deadBecause};
+    if (auto script = stage.scripts.find({gateway, index}); script != stage.scripts.end())
+      return {script->second.state, script->second.because};
     auto names = namesOf.find({gateway, index});
     if (names == namesOf.end())
       return {State::OutOfScope, "2.x injected nothing: it names nothing"};
@@ -119,16 +124,18 @@ public:
       return {State::Impossible, "3.0 has no such component"};
     if (!inventory.gateways[gateway].supported)
       return {State::NeedsPerson, "2.x refuses the configuration's version"};
+    const auto &uses = inventory.gateways[gateway].uses;
+    auto itself =
+        std::find_if(uses.begin(), uses.end(), [&](const config::Use &one) { return one.pointer == stanza.pointer; });
+    auto index = static_cast<std::size_t>(itself - uses.begin());
+    if (stage.scripts.count({gateway, index}) != 0)
+      return use(gateway, index);
     if (stanza.byHand && !stage.for2x)
       return {State::NeedsPerson, "its name has to be changed by hand"};
     if (stanza.legacy && !stage.for2x)
       return stage.migrated ? Judged{State::Migrated, "short name"}
                             : Judged{State::NeedsPerson, "3.0 ignores the legacy name"};
-    const auto &uses = inventory.gateways[gateway].uses;
-    for (std::size_t u = 0; u < uses.size(); ++u)
-      if (uses[u].pointer == stanza.pointer)
-        return use(gateway, u);
-    return {State::Fine, {}};
+    return itself == uses.end() ? Judged{State::Fine, {}} : use(gateway, index);
   }
 
 private:

@@ -12,6 +12,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace unplug::plan {
@@ -35,12 +36,21 @@ struct Ledger {
   std::map<State, unsigned> count(Category category) const;
 };
 
+// A use: index into Inventory::gateways, and into its uses.
+using UseId = std::pair<std::size_t, std::size_t>;
+
+struct UseState {
+  State state = State::Fine;
+  std::string because;
+};
+
 // Where the run stands: what 3.0 does as things are, or what is left after the migration was computed.
 struct Stage {
   bool migrated = false;
   bool for2x = false;                         // into a build of 2.x, which takes the configuration as it is
   std::map<std::string, State> fileStates;    // of the emission, by display path
   std::map<std::string, std::string> because; // reasons for them
+  std::map<UseId, UseState> scripts;          // of the stanzas that become scripts
   std::set<std::string> leftOut;              // ids of plugins whose names the plan gives to another
 };
 

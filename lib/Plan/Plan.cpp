@@ -1,6 +1,9 @@
 // The default plan: what the facts say about each plugin, and what moving it will take.
 #include "Plan/Plan.h"
 
+#include "Plan/Alternatives.h"
+#include "Plan/Scripts.h"
+
 #include "Support/Error.h"
 
 #include <algorithm>
@@ -22,6 +25,18 @@ std::string_view toString(Strategy strategy) {
     return "remove";
   case Strategy::Skeleton:
     return "skeleton";
+  }
+  return "";
+}
+
+std::string_view toString(UseStrategy strategy) {
+  switch (strategy) {
+  case UseStrategy::AsThePlugin:
+    return "plugin";
+  case UseStrategy::InTree:
+    return "in-tree";
+  case UseStrategy::Lua:
+    return "lua";
   }
   return "";
 }
@@ -90,7 +105,7 @@ Effort effortOf(const Inventory &inventory, const go::Plugin &plugin) {
 }
 
 Verdict verdictOf(const Inventory &inventory, const go::Plugin &plugin) {
-  Verdict verdict{plugin.id, Strategy::InTree, {}, effortOf(inventory, plugin), OnError::Skip};
+  Verdict verdict{plugin.id, Strategy::InTree, {}, effortOf(inventory, plugin), OnError::Skip, {}};
   verdict.reasons.push_back("its source is among the inputs");
   bool live = false, used = false;
   for (const inventory::UsedName &name : inventory.usedNames)
@@ -115,7 +130,7 @@ Verdict verdictOf(const Inventory &inventory, const go::Plugin &plugin) {
 }
 
 Verdict verdictOf(const inventory::CompiledFile &file) {
-  Verdict verdict{file.path, Strategy::Skeleton, {"its source is not among the inputs"}, {}, OnError::Refuse};
+  Verdict verdict{file.path, Strategy::Skeleton, {"its source is not among the inputs"}, {}, OnError::Refuse, {}};
   constexpr std::size_t shown = 5;
   for (std::size_t i = 0; i < file.plugin.sources.size() && i < shown; ++i)
     verdict.reasons.push_back("built from " + file.plugin.sources[i]);
@@ -135,14 +150,33 @@ std::vector<std::string> plannedPlugins(const Inventory &inventory) {
   return ids;
 }
 
-Plan makePlan(const Inventory &inventory, const Options &options) {
+Plan makePlan(const Inventory &inventory, const Scripts &scripts, const Options &options) {
   Plan plan;
   plan.from = inventory.from.version;
-  for (const go::Plugin &plugin : inventory.source.plugins)
-    plan.verdicts.push_back(verdictOf(inventory, plugin));
+  std::set<std::size_t> exact = exactlyScripts(inventory, scripts), ofModifiers;
+  for (const ScriptUse &use : scripts.uses) {
+    const config::Gateway &gateway = inventory.gateways[use.gateway];
+    plan.uses.push_back({gateway.name(), gateway.uses[use.use].pointer, gateway.uses[use.use].names,
+                         use.result.stanza.has_value(), UseStrategy::AsThePlugin});
+    ofModifiers.insert(use.plugins.begin(), use.plugins.end());
+  }
+  for (std::size_t p = 0; p < inventory.source.plugins.size(); ++p) {
+    Verdict verdict = verdictOf(inventory, inventory.source.plugins[p]);
+    if (std::string script = ofModifiers.count(p) ? "" : scriptAmongInputs(inventory, inventory.source.plugins[p]);
+        !script.empty()) {
+      verdict.strategy = Strategy::Lua;
+      verdict.reasons.push_back("it is the script " + script + " by now");
+    } else if (exact.count(p) != 0) {
+      verdict.reasons.push_back("every use of it could be a script of the gateway's own Lua, with the same behaviour");
+      if (options.preferLua)
+        verdict.strategy = Strategy::Lua;
+    }
+    plan.verdicts.push_back(std::move(verdict));
+  }
   for (const inventory::CompiledFile &file : inventory.compiled)
     if (file.sources.empty())
       plan.verdicts.push_back(verdictOf(file));
+  addAlternatives(plan, inventory, scripts);
 
   std::set<std::pair<PluginKind, std::string>> missing;
   std::map<std::pair<PluginKind, std::string>, std::vector<std::string>> registered;
@@ -178,6 +212,13 @@ Plan makePlan(const Inventory &inventory, const Options &options) {
   return plan;
 }
 
+void addAlternatives(Plan &plan, const Inventory &inventory, const Scripts &scripts) {
+  for (Verdict &verdict : plan.verdicts)
+    for (std::size_t p = 0; p < inventory.source.plugins.size(); ++p)
+      if (inventory.source.plugins[p].id == verdict.plugin)
+        verdict.alternatives = alternativesOf(inventory, scripts, p);
+}
+
 llvm::Error checkFresh(const Plan &plan, const Inventory &inventory, const std::string &display) {
   std::vector<std::string> stale;
   std::map<std::string, std::string> now;
@@ -211,6 +252,16 @@ llvm::Error checkFresh(const Plan &plan, const Inventory &inventory, const std::
   if (planned.size() != ids.size())
     return refusal({display}, "not every plugin of the inputs has a verdict",
                    "Make the plan again with `unplug plan`.");
+  for (const UseChoice &choice : plan.uses) {
+    auto is = [&](const config::Gateway &gateway) {
+      return gateway.name() == choice.gateway &&
+             std::any_of(gateway.uses.begin(), gateway.uses.end(),
+                         [&](const config::Use &use) { return use.pointer == choice.pointer; });
+    };
+    if (std::none_of(inventory.gateways.begin(), inventory.gateways.end(), is))
+      return refusal({display}, "a decision for " + choice.gateway + "#" + choice.pointer + ", where no stanza is",
+                     "Make the plan again with `unplug plan`.");
+  }
   return llvm::Error::success();
 }
 

@@ -27,12 +27,32 @@ struct Effort {
   std::vector<std::string> because; // one clause a fact
 };
 
+// Another way than the verdict's.
+struct Alternative {
+  Strategy strategy = Strategy::Lua;
+  std::string component;                // of Builtin: "auth/validator"
+  bool exact = false;                   // the same behaviour, as far as can be seen
+  std::vector<std::string> differences; // what stands in the way, or what differs
+};
+
 struct Verdict {
   std::string plugin; // Plugin::id, or the path of a compiled one
   Strategy strategy = Strategy::InTree;
   std::vector<std::string> reasons;
   Effort effort;
   OnError onError = OnError::Skip;
+  std::vector<Alternative> alternatives; // for people; nothing is read back
+};
+
+// What becomes of one stanza of modifiers.
+enum class UseStrategy { AsThePlugin, InTree, Lua };
+std::string_view toString(UseStrategy strategy); // "plugin", "in-tree", "lua"
+
+struct UseChoice {
+  std::string gateway, pointer; // Gateway::name, Use::pointer
+  std::vector<std::string> names;
+  bool exact = false; // it can be a script
+  UseStrategy strategy = UseStrategy::AsThePlugin;
 };
 
 // What becomes of a name that no plugin among the inputs registers.
@@ -54,22 +74,30 @@ struct Clash {
 };
 
 struct Plan {
-  std::string from; // the 2.x release
+  std::string from;                 // the 2.x release
+  std::vector<std::string> allowed; // in what scripts may differ: "logging", "body-errors"
   std::vector<Verdict> verdicts;
+  std::vector<UseChoice> uses; // of modifiers that 2.x acted upon
   std::vector<Unregistered> unregistered;
   std::vector<Clash> clashes;
   std::map<std::string, std::string> inputs; // display path -> SHA-256, of everything that the plan was made from
 };
 
+struct Scripts;
+
 struct Options {
-  bool skeleton = false; // --skeleton: decide for a skeleton instead of refusing
+  bool skeleton = false;  // --skeleton: decide for a skeleton instead of refusing
+  bool preferLua = false; // --prefer lua: scripts wherever they are exact
 };
 
 // What has a verdict: the plugins by id, and compiled ones without source by path.
 std::vector<std::string> plannedPlugins(const inventory::Inventory &inventory);
 
 // The default plan for an inventory.
-Plan makePlan(const inventory::Inventory &inventory, const Options &options);
+Plan makePlan(const inventory::Inventory &inventory, const Scripts &scripts, const Options &options);
+
+// Fills in what else each plugin could become; nothing of it is read from a plan file.
+void addAlternatives(Plan &plan, const inventory::Inventory &inventory, const Scripts &scripts);
 
 // As JSON, the same bytes for the same plan.
 std::string writePlan(const Plan &plan);

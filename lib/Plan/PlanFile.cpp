@@ -29,6 +29,7 @@ bool parse(const std::string &text, const std::array<Enum, size> &all, Enum &val
 
 constexpr std::array strategies = {Strategy::InTree,     Strategy::Lua,    Strategy::Builtin,
                                    Strategy::Enterprise, Strategy::Remove, Strategy::Skeleton};
+constexpr std::array useStrategies = {UseStrategy::AsThePlugin, UseStrategy::InTree, UseStrategy::Lua};
 constexpr std::array onErrors = {OnError::Refuse, OnError::Skip};
 constexpr std::array missingNames = {MissingName::Refuse, MissingName::Ignore, MissingName::Skeleton};
 constexpr std::array kinds = {PluginKind::HttpServer, PluginKind::HttpClient, PluginKind::ReqRespModifier};
@@ -96,7 +97,19 @@ private:
   std::string &fault;
 };
 
+Json toJson(const Alternative &alternative) {
+  Json json = {{"strategy", toString(alternative.strategy)}};
+  if (!alternative.component.empty())
+    json["component"] = alternative.component;
+  json["exact"] = alternative.exact;
+  json["differences"] = alternative.differences;
+  return json;
+}
+
 Json toJson(const Verdict &verdict) {
+  Json alternatives = Json::array();
+  for (const Alternative &one : verdict.alternatives)
+    alternatives.push_back(toJson(one));
   return {{"plugin", verdict.plugin},
           {"strategy", toString(verdict.strategy)},
           {"onError", toString(verdict.onError)},
@@ -104,7 +117,8 @@ Json toJson(const Verdict &verdict) {
           {"effort",
            {{"points", verdict.effort.points},
             {"hours", {verdict.effort.hoursLow, verdict.effort.hoursHigh}},
-            {"because", verdict.effort.because}}}};
+            {"because", verdict.effort.because}}},
+          {"alternatives", std::move(alternatives)}};
 }
 
 void readVerdicts(const Json &root, Plan &plan, std::string &fault) {
@@ -128,6 +142,20 @@ void readVerdicts(const Json &root, Plan &plan, std::string &fault) {
       verdict.effort.because = Fields(*effort, "verdicts/effort", fault).texts("because");
     }
     plan.verdicts.push_back(std::move(verdict));
+  }
+}
+
+void readUses(const Json &root, Plan &plan, std::string &fault) {
+  std::size_t index = 0;
+  for (const Json &item : root.value("uses", Json::array())) {
+    Fields fields(item, "uses/" + std::to_string(index++), fault);
+    UseChoice choice;
+    choice.gateway = fields.text("gateway");
+    choice.pointer = fields.text("pointer");
+    choice.names = fields.texts("names");
+    choice.exact = item.is_object() && item.value("couldBeLua", Json()) == true;
+    choice.strategy = fields.oneOf("strategy", useStrategies);
+    plan.uses.push_back(std::move(choice));
   }
 }
 
@@ -159,10 +187,17 @@ void readNames(const Json &root, Plan &plan, std::string &fault) {
 } // namespace
 
 std::string writePlan(const Plan &plan) {
-  Json root = {{"schemaVersion", schemaVersion}, {"from", plan.from}};
+  Json root = {{"schemaVersion", schemaVersion}, {"from", plan.from}, {"allow", plan.allowed}};
   root["verdicts"] = Json::array();
   for (const Verdict &verdict : plan.verdicts)
     root["verdicts"].push_back(toJson(verdict));
+  root["uses"] = Json::array();
+  for (const UseChoice &use : plan.uses)
+    root["uses"].push_back({{"gateway", use.gateway},
+                            {"pointer", use.pointer},
+                            {"names", use.names},
+                            {"couldBeLua", use.exact},
+                            {"strategy", toString(use.strategy)}});
   root["unregistered"] = Json::array();
   for (const Unregistered &name : plan.unregistered)
     root["unregistered"].push_back(
@@ -187,13 +222,21 @@ llvm::Expected<Plan> readPlan(std::string_view text, const std::string &display)
     return inputError(at, "the plan is not valid JSON", help);
   if (auto version = root.find("schemaVersion"); version == root.end() || *version != schemaVersion)
     return inputError(at, "the plan is not of schemaVersion 1", help);
-  for (const char *key : {"verdicts", "unregistered", "clashes"})
+  for (const char *key : {"allow", "uses"}) // plans from before there were scripts have neither
+    if (root.find(key) == root.end())
+      root[key] = Json::array();
+  for (const char *key : {"allow", "verdicts", "uses", "unregistered", "clashes"})
     if (auto found = root.find(key); found == root.end() || !found->is_array())
       return inputError(at, std::string("the plan's \"") + key + "\" should be a list", help);
   Plan plan;
   std::string fault;
   plan.from = Fields(root, "the plan", fault).text("from");
+  plan.allowed = Fields(root, "the plan", fault).texts("allow");
+  for (const std::string &one : plan.allowed)
+    if (fault.empty() && one != "logging" && one != "body-errors")
+      fault = "the plan: \"allow\" cannot hold \"" + one + "\"";
   readVerdicts(root, plan, fault);
+  readUses(root, plan, fault);
   readNames(root, plan, fault);
   if (auto inputs = root.find("inputs"); inputs != root.end() && inputs->is_object()) {
     for (const auto &[path, hash] : inputs->items())

@@ -1,5 +1,6 @@
 #include "Plan/Plan.h"
 #include "Plan/Ledger.h"
+#include "Plan/Scripts.h"
 
 #include <gtest/gtest.h>
 
@@ -57,10 +58,16 @@ State stateOf(const plan::Ledger &ledger, plan::Category category, const std::st
   return State::NotUnderstood;
 }
 
+plan::Plan madePlan(const inventory::Inventory &inventory, const plan::Options &options) {
+  auto scripts = plan::couldBeScripts(inventory, {});
+  EXPECT_TRUE(bool(scripts)) << llvm::toString(scripts.takeError());
+  return makePlan(inventory, *scripts, options);
+}
+
 } // namespace
 
 TEST(Plan, RefusesOnErrorWherePluginsGuard) {
-  plan::Plan plan = plan::makePlan(shop(), {});
+  plan::Plan plan = madePlan(shop(), {});
   ASSERT_EQ(plan.verdicts.size(), 1u);
   EXPECT_EQ(plan.verdicts[0].strategy, plan::Strategy::InTree);
   EXPECT_EQ(plan.verdicts[0].onError, plan::OnError::Refuse);
@@ -71,15 +78,20 @@ TEST(Plan, RefusesOnErrorWherePluginsGuard) {
 }
 
 TEST(Plan, ReadsBackWhatItWrites) {
-  std::string text = writePlan(plan::makePlan(shop(), {true}));
+  plan::Plan made = madePlan(shop(), {true});
+  made.allowed = {"logging"};
+  made.uses = {{"krakend.json", "/extra_config/x", {"guard"}, true, plan::UseStrategy::Lua}};
+  std::string text = writePlan(made);
   auto plan = plan::readPlan(text, "plan.json");
   ASSERT_TRUE(static_cast<bool>(plan)) << llvm::toString(plan.takeError());
+  EXPECT_EQ(plan->uses[0].strategy, plan::UseStrategy::Lua);
+  plan->verdicts[0].alternatives = made.verdicts[0].alternatives; // for people: made anew from the inputs
   EXPECT_EQ(writePlan(*plan), text);
   EXPECT_EQ(plan->unregistered[0].decision, plan::MissingName::Skeleton);
 }
 
 TEST(Plan, SaysWhatIsWrongInAPlanFile) {
-  std::string text = writePlan(plan::makePlan(shop(), {}));
+  std::string text = writePlan(madePlan(shop(), {}));
   auto broken = text;
   broken.replace(broken.find("in-tree"), 7, "sideways");
   for (const std::string &bad :
@@ -93,7 +105,7 @@ TEST(Plan, SaysWhatIsWrongInAPlanFile) {
 
 TEST(Plan, IsRefusedWhenAnInputChanged) {
   inventory::Inventory inventory = shop();
-  plan::Plan plan = plan::makePlan(inventory, {});
+  plan::Plan plan = madePlan(inventory, {});
   EXPECT_FALSE(llvm::errorToBool(checkFresh(plan, inventory, "plan.json")));
   inventory.files[1].hash = "cc";
   std::string message = llvm::toString(checkFresh(plan, inventory, "plan.json"));
@@ -104,7 +116,7 @@ TEST(Plan, IsRefusedWhenAnInputChanged) {
 
 TEST(Plan, IsRefusedWhenVerdictsDoNotFitThePlugins) {
   inventory::Inventory inventory = shop();
-  plan::Plan plan = plan::makePlan(inventory, {});
+  plan::Plan plan = madePlan(inventory, {});
   plan.verdicts[0].plugin = "other";
   EXPECT_TRUE(llvm::errorToBool(checkFresh(plan, inventory, "p")));
   plan.verdicts.clear();
@@ -113,7 +125,7 @@ TEST(Plan, IsRefusedWhenVerdictsDoNotFitThePlugins) {
 
 TEST(Ledger, BalancesAndNoticesWhatIsMissingOrTwice) {
   inventory::Inventory inventory = shop();
-  plan::Plan plan = plan::makePlan(inventory, {});
+  plan::Plan plan = madePlan(inventory, {});
   plan::Ledger ledger = makeLedger(inventory, plan, {});
   EXPECT_FALSE(llvm::errorToBool(checkBalance(ledger, inventory)));
   for (std::size_t i = 0; i < ledger.entries.size(); ++i) {
@@ -127,7 +139,7 @@ TEST(Ledger, BalancesAndNoticesWhatIsMissingOrTwice) {
 
 TEST(Ledger, GivesEachInputTheStateOfTheStage) {
   inventory::Inventory inventory = shop();
-  plan::Plan plan = plan::makePlan(inventory, {});
+  plan::Plan plan = madePlan(inventory, {});
   plan::Ledger now = makeLedger(inventory, plan, {});
   EXPECT_EQ(stateOf(now, plan::Category::Registrations, "guard"), State::NeedsPerson);
   EXPECT_EQ(stateOf(now, plan::Category::Stanzas, "krakend.json"), State::NeedsPerson);
@@ -150,7 +162,6 @@ TEST(Ledger, NeverMakesAnUnreadFileLookClean) {
   inventory.files[1].state = State::NotUnderstood;
   plan::Stage migrated;
   migrated.migrated = true;
-  EXPECT_EQ(
-      stateOf(makeLedger(inventory, plan::makePlan(inventory, {}), migrated), plan::Category::Files, "guard/main.go"),
-      State::NotUnderstood);
+  EXPECT_EQ(stateOf(makeLedger(inventory, madePlan(inventory, {}), migrated), plan::Category::Files, "guard/main.go"),
+            State::NotUnderstood);
 }

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <set>
+
 namespace unplug::report {
 
 namespace {
@@ -67,9 +69,41 @@ Json toJson(const go::Registration &registration) {
   return json;
 }
 
+Json toJson(const plan::Alternative &alternative) {
+  Json json = {{"strategy", toString(alternative.strategy)}};
+  json["component"] = alternative.component.empty() ? Json() : Json(alternative.component);
+  json["exact"] = alternative.exact;
+  json["differences"] = alternative.differences;
+  return json;
+}
+
+// What the plugin does with requests and responses, and what keeps it from being a script.
+void addLua(Json &json, const plan::Scripts &scripts, std::size_t plugin) {
+  const lua::PluginResult &result = scripts.plugins[plugin];
+  json["operations"] = Json::array();
+  for (const lua::Operation &operation : result.operations) {
+    Json item = {{"does", toString(operation.kind)}, {"subject", operation.subject}};
+    addLocation(item, operation.at);
+    json["operations"].push_back(std::move(item));
+  }
+  std::set<lua::Obstacle> obstacles(result.obstacles.begin(), result.obstacles.end());
+  for (const plan::ScriptUse &use : scripts.uses)
+    if (use.plugins.count(plugin) != 0)
+      obstacles.insert(use.result.obstacles.begin(), use.result.obstacles.end());
+  json["lua"] = {{"obstacles", Json::array()}};
+  for (const lua::Obstacle &obstacle : obstacles) {
+    Json item = {{"kind", toString(obstacle.kind)}, {"reason", obstacle.reason}};
+    addLocation(item, obstacle.at);
+    json["lua"]["obstacles"].push_back(std::move(item));
+  }
+}
+
 void addVerdict(Json &json, const Report &report, const std::string &id) {
   for (const plan::Verdict &verdict : report.plan.verdicts)
-    if (verdict.plugin == id)
+    if (verdict.plugin == id) {
+      json["alternatives"] = Json::array();
+      for (const plan::Alternative &alternative : verdict.alternatives)
+        json["alternatives"].push_back(toJson(alternative));
       json["verdict"] = {{"strategy", toString(verdict.strategy)},
                          {"onError", toString(verdict.onError)},
                          {"reasons", verdict.reasons},
@@ -77,6 +111,7 @@ void addVerdict(Json &json, const Report &report, const std::string &id) {
                           {{"points", verdict.effort.points},
                            {"hours", {verdict.effort.hoursLow, verdict.effort.hoursHigh}},
                            {"because", verdict.effort.because}}}};
+    }
 }
 
 void addC(Json &json, const Report &report, const go::Plugin &plugin) {
@@ -121,6 +156,8 @@ Json toJson(const Report &report, const go::Plugin &plugin) {
   addC(json, report, plugin);
   json["securityRole"] = go::toString(plugin.role);
   json["securityEvidence"] = plugin.roleEvidence;
+  if (report.scripts)
+    addLua(json, *report.scripts, static_cast<std::size_t>(&plugin - report.inventory.source.plugins.data()));
   addVerdict(json, report, plugin.id);
   return json;
 }

@@ -5,6 +5,7 @@
 #include "Migrate/Migrate.h"
 #include "Plan/Ledger.h"
 #include "Plan/Plan.h"
+#include "Plan/Scripts.h"
 
 #include <string>
 
@@ -22,8 +23,9 @@ struct Report {
   Findings findings;                             // sorted
   const migrate::Migration *migration = nullptr; // of `migrate`
   Outcome outcome = Outcome::Shown;
-  bool incomplete = false; // something that was named could not be read: the report must not look clean
-  std::string fork;        // as named on the command line, for what to run next
+  bool incomplete = false;                // something that was named could not be read: the report must not look clean
+  std::string fork;                       // as named on the command line, for what to run next
+  const plan::Scripts *scripts = nullptr; // what could be scripts
 };
 
 struct TextOptions {

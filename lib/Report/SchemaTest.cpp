@@ -1,4 +1,5 @@
 // The JSON report against docs/reference/report.schema.json, for the kinds of result that a user meets.
+#include "Report/Build.h"
 #include "Report/Compiled.h"
 #include "Report/Report.h"
 #include "Support/Error.h"
@@ -20,9 +21,9 @@ namespace {
 
 const std::string testdata = UNPLUG_SOURCE_DIR "/testdata";
 
-// What the schema has against `json`, one line each; empty when it is valid.
-std::string violations(const nlohmann::json &json) {
-  std::ifstream file(UNPLUG_SOURCE_DIR "/docs/reference/report.schema.json");
+// What a schema of docs/reference has against `json`, one line each; empty when it is valid.
+std::string violations(const nlohmann::json &json, const std::string &name = "report") {
+  std::ifstream file(UNPLUG_SOURCE_DIR "/docs/reference/" + name + ".schema.json");
   nlohmann::json document = nlohmann::json::parse(file);
   valijson::Schema schema;
   valijson::SchemaParser parser;
@@ -57,7 +58,8 @@ nlohmann::json reportOf(const Run &run) {
     ADD_FAILURE() << llvm::toString(inventory.takeError());
     return {};
   }
-  plan::Plan plan = plan::makePlan(*inventory, {run.skeleton});
+  auto scripts = cantFail(plan::couldBeScripts(*inventory, {}));
+  plan::Plan plan = plan::makePlan(*inventory, scripts, {run.skeleton});
   Findings findings = joinFindings(*inventory);
   migrate::Migration migration;
   if (run.migrate) {
@@ -66,7 +68,7 @@ nlohmann::json reportOf(const Run &run) {
       ADD_FAILURE() << llvm::toString(fork.takeError());
       return {};
     }
-    auto computed = migrate::computeMigration(*inventory, plan, *fork, {});
+    auto computed = migrate::computeMigration(*inventory, plan, scripts, &*fork, {});
     if (!computed) {
       ADD_FAILURE() << llvm::toString(computed.takeError());
       return {};
@@ -80,6 +82,7 @@ nlohmann::json reportOf(const Run &run) {
                         ledger,     std::move(findings),
                         nullptr,    report::Outcome::Shown,
                         incomplete, ""};
+  report.scripts = &scripts;
   report.migration = run.migrate ? &migration : nullptr;
   return nlohmann::json::parse(renderJson(report));
 }
@@ -122,7 +125,8 @@ TEST(Schema, HoldsForCompiledPlugins) {
   inventory.from = *catalog::findRelease("2.13.8");
   inventory.compiled.push_back({"guard.so", plugin, {}});
   join(inventory);
-  plan::Plan plan = plan::makePlan(inventory, {});
+  auto scripts = cantFail(plan::couldBeScripts(inventory, {}));
+  plan::Plan plan = plan::makePlan(inventory, scripts, {});
   plan::Ledger ledger = makeLedger(inventory, plan, {});
   Findings findings = joinFindings(inventory);
   sortFindings(findings);
@@ -140,6 +144,38 @@ TEST(Schema, HoldsForTheSharedConfigurations) {
   nlohmann::json json = reportOf({{shared.string()}});
   EXPECT_EQ(violations(json), "");
   EXPECT_GE(json["gateways"].size(), 10U);
+}
+
+TEST(Schema, HoldsForTheStatusOfABuild) {
+  emit::Fork fork;
+  fork.modulePath = "example.com/gateway";
+  emit::FolderStatus guard;
+  guard.folder = "plugins/guard";
+  guard.from = "guard";
+  guard.written = true;
+  guard.edited = {"main.go"};
+  emit::FolderStatus own;
+  own.folder = "plugins/door";
+  auto json = nlohmann::json::parse(report::renderStatusJson(fork, {guard, own}, "0.0.0"));
+  EXPECT_EQ(violations(json, "status"), "");
+  EXPECT_EQ(json["folders"][0]["edited"][0], "main.go");
+  EXPECT_TRUE(json["folders"][1]["from"].is_null());
+  json["folders"][0].erase("conflicts");
+  EXPECT_NE(violations(json, "status"), "");
+}
+
+TEST(Schema, HoldsForANewPlugin) {
+  emit::NewPlugin made;
+  made.changes.label = "fork:";
+  made.changes.files = {{"plugins/door.go", std::nullopt, "package plugins\n"}};
+  made.folder = "plugins/door";
+  made.names = {"do\"or"};
+  made.stanza = R"("plugin/http-server": { "name": ["do\"or"], "do\"or": {} })";
+  auto json = nlohmann::json::parse(report::renderNewJson({PluginKind::HttpServer, "do\"or", made, true}, "0.0.0"));
+  EXPECT_EQ(violations(json, "new"), "");
+  EXPECT_EQ(json["stanza"]["plugin/http-server"]["name"][0], "do\"or");
+  json["outcome"] = "done";
+  EXPECT_NE(violations(json, "new"), "");
 }
 
 TEST(Schema, RefusesWhatTheReportMustNotSay) {

@@ -74,8 +74,9 @@ void addDangers(const Report &report, const Terminal &terminal, std::string &out
     out += allClear(report);
     return;
   }
-  std::string head = report.migration ? "Stock 3.0 would start, serve, and silently stop doing this; the migrated "
-                                        "build does it, but for what is listed as left:"
+  std::string head = report.migration ? "Stock 3.0 would start, serve, and silently stop doing this; the migrated " +
+                                            std::string(report.fork.empty() ? "configuration" : "build") +
+                                            " does it, but for what is listed as left:"
                      : report.inventory.fork && report.inventory.fork->wired ? "This build does not do this:"
                      : report.fork.empty() ? "3.0 starts, serves, and silently stops doing this:"
                                            : "This build starts, serves, and silently does not do this:";
@@ -102,12 +103,36 @@ std::string registrationList(const go::Plugin &plugin) {
   return list.empty() ? "nothing" : list;
 }
 
-std::pair<std::string, std::string> verdictAndEffort(const Report &report, const std::string &id) {
+// Verdict, what else is exactly the same, and effort.
+std::vector<std::string> verdictOf(const Report &report, const std::string &id) {
+  for (const plan::Verdict &verdict : report.plan.verdicts) {
+    if (verdict.plugin != id)
+      continue;
+    std::string other;
+    for (const plan::Alternative &one : verdict.alternatives)
+      if (one.exact && one.strategy != verdict.strategy)
+        other += (other.empty() ? "" : ", ") + std::string(toString(one.strategy));
+    return {std::string(toString(verdict.strategy)) + (other.empty() ? "" : " or " + other),
+            std::to_string(verdict.effort.hoursLow) + "-" + std::to_string(verdict.effort.hoursHigh) + " h"};
+  }
+  return {"", ""};
+}
+
+// What else than their verdict plugins could be, where something is known of it.
+void addAlternatives(const Report &report, const Terminal &terminal, std::string &out) {
+  std::string lines;
   for (const plan::Verdict &verdict : report.plan.verdicts)
-    if (verdict.plugin == id)
-      return {std::string(toString(verdict.strategy)),
-              std::to_string(verdict.effort.hoursLow) + "-" + std::to_string(verdict.effort.hoursHigh) + " h"};
-  return {};
+    for (const plan::Alternative &one : verdict.alternatives) {
+      if (one.strategy == verdict.strategy)
+        continue;
+      lines += "  " + printable(verdict.plugin) + ": " + std::string(toString(one.strategy)) +
+               (one.component.empty() ? "" : " " + printable(one.component)) +
+               (one.exact ? ", the same behaviour" : "") + "\n";
+      for (const std::string &difference : one.differences)
+        lines += "       " + printable(difference) + "\n";
+    }
+  if (!lines.empty())
+    out += "\n" + terminal.bold("What else the plugins could be, and what is in the way or differs") + "\n" + lines;
 }
 
 void addPlugins(const Report &report, const Terminal &terminal, std::string &out) {
@@ -119,8 +144,8 @@ void addPlugins(const Report &report, const Terminal &terminal, std::string &out
     for (const inventory::UsedName &used : inventory.usedNames)
       if (isOf(used))
         uses.insert({used.gateway, used.use});
-    auto [verdict, effort] = verdictAndEffort(report, id);
-    rows.push_back({printable(id), printable(registers), std::to_string(uses.size()), role, verdict, effort});
+    auto verdict = verdictOf(report, id);
+    rows.push_back({printable(id), printable(registers), std::to_string(uses.size()), role, verdict[0], verdict[1]});
   };
   for (std::size_t p = 0; p < plugins.size(); ++p)
     addRow(plugins[p].id, registrationList(plugins[p]),
@@ -202,6 +227,16 @@ bool isShort(const rewrite::FileChange &file) {
   return file.before.has_value() && file.path != "go.sum";
 }
 
+// "fork", or "module": what its paths are labelled with.
+std::string buildOf(const migrate::Migration &migration) {
+  const auto &roots = migration.changes.roots;
+  const std::string label = roots.empty() ? "" : roots.front().label;
+  for (const char *kind : {"module", "overlay", "program"})
+    if (label == std::string(kind) + ":")
+      return kind;
+  return "fork";
+}
+
 void addChanges(const Report &report, const TextOptions &options, const Terminal &terminal, std::string &out) {
   const migrate::Migration &migration = *report.migration;
   std::string files, diffs;
@@ -226,7 +261,7 @@ void addChanges(const Report &report, const TextOptions &options, const Terminal
   for (const emit::MovedVersion &moved : migration.moved)
     out += "  version moved: " + moved.module + " " + moved.from + " -> " + moved.to + "\n";
   if (!migration.needsTidy.empty()) {
-    out += "\nThese requirements still need the network (`go mod tidy` in the fork):\n";
+    out += "\nThese requirements still need the network (`go mod tidy` in the " + buildOf(migration) + "):\n";
     for (const std::string &module : migration.needsTidy)
       out += "  " + module + "\n";
   }
@@ -280,6 +315,10 @@ void addNext(const Report &report, const Terminal &terminal, std::string &out) {
     next = "unplug migrate PATH... --fork " + fork + "          shows the change; --write writes it";
   else if (!report.migration && !report.fork.empty() && !holdsAll(report.inventory))
     next = "unplug migrate PATH... --fork " + fork;
+  else if (report.migration && report.fork.empty() && report.outcome == Outcome::Shown)
+    next = "the same command with --write; `unplug undo DIR`, of the configuration's folder, takes it back";
+  else if (report.migration && report.fork.empty() && report.outcome == Outcome::Written)
+    next = "run the configuration on KrakenD 3.0 as it is released, with the scripts beside it";
   else if (report.migration && report.outcome == Outcome::Shown)
     next = "the same command with --write; `unplug undo " + fork + "` takes it back";
   else if (report.migration && report.outcome == Outcome::Written && isIn(*report.migration, "overlay:"))
@@ -288,6 +327,16 @@ void addNext(const Report &report, const Terminal &terminal, std::string &out) {
     next = "go mod tidy and your own build, in " + fork + "; then run your configuration on that binary";
   else if (report.migration && report.outcome == Outcome::Written)
     next = "make build, in " + fork + "; then run your configuration on that binary";
+  auto couldBeScript = [](const plan::Verdict &verdict) {
+    return std::any_of(verdict.alternatives.begin(), verdict.alternatives.end(), [&](const plan::Alternative &one) {
+      return one.strategy == plan::Strategy::Lua && one.exact && verdict.strategy != plan::Strategy::Lua;
+    });
+  };
+  auto scripts = std::count_if(report.plan.verdicts.begin(), report.plan.verdicts.end(), couldBeScript);
+  if (!next.empty() && !report.migration && scripts > 0)
+    next += "\n  the same with --prefer lua           makes scripts of " + std::to_string(scripts) + " of " +
+            plural(report.plan.verdicts.size(), "plugin", "plugins") +
+            (static_cast<std::size_t>(scripts) == report.plan.verdicts.size() ? ", and needs no --fork" : "");
   if (!next.empty())
     out += "\n" + terminal.bold("Next") + "\n  " + next + "\n";
 }
@@ -301,7 +350,9 @@ std::string renderText(const Report &report, const TextOptions &options) {
     out += terminal.bold("Incomplete: something that was named could not be read; see the errors above.") + "\n\n";
   addDangers(report, terminal, out);
   if (report.migration && report.outcome == Outcome::NothingToDo)
-    out += "\nNothing to do: the fork and the configuration are as this migration would leave them.\n";
+    out += report.fork.empty() ? "\nNothing to do: the configuration is as this migration would leave it.\n"
+                               : "\nNothing to do: the " + buildOf(*report.migration) +
+                                     " and the configuration are as this migration would leave them.\n";
   if (!options.quiet) {
     addPlugins(report, terminal, out);
     if (report.migration && report.outcome != Outcome::NothingToDo)
@@ -310,6 +361,8 @@ std::string renderText(const Report &report, const TextOptions &options) {
       addLicences(report, terminal, out);
     addFindings(report, terminal, out);
     addLedger(report, terminal, out);
+    if (options.verbose)
+      addAlternatives(report, terminal, out);
     if (options.verbose)
       addFiles(report, terminal, out);
   }

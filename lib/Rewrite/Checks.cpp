@@ -43,6 +43,17 @@ std::string withoutCarriageReturns(std::string text) {
   return text;
 }
 
+// `git cat-file` of `names`, one a line.
+llvm::Expected<ProcessResult> catFile(const fs::path &root, const std::vector<std::string> &names, const char *how) {
+  ProcessOptions options;
+  options.folder = root;
+  options.environment = {"GIT_CONFIG_NOSYSTEM=1", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0",
+                         "GIT_NO_LAZY_FETCH=1", "LC_ALL=C"};
+  for (const std::string &name : names)
+    options.input += name + "\n";
+  return runProcess({"git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "cat-file", how}, options);
+}
+
 } // namespace
 
 llvm::Error checkTargets(const ChangeSet &changes) {
@@ -105,14 +116,7 @@ llvm::Error checkClean(const ChangeSet &changes) {
 
 llvm::Expected<std::vector<std::optional<std::string>>> gitBlobs(const fs::path &root,
                                                                  const std::vector<std::string> &names) {
-  ProcessOptions options;
-  options.folder = root;
-  options.environment = {"GIT_CONFIG_NOSYSTEM=1", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0",
-                         "GIT_NO_LAZY_FETCH=1", "LC_ALL=C"};
-  for (const std::string &name : names)
-    options.input += name + "\n";
-  auto result = runProcess(
-      {"git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "cat-file", "--batch"}, options);
+  auto result = catFile(root, names, "--batch");
   if (!result)
     return result.takeError();
   std::vector<std::optional<std::string>> found;
@@ -138,6 +142,18 @@ llvm::Expected<std::vector<std::optional<std::string>>> gitBlobs(const fs::path 
     output.remove_prefix(size + 1);
   }
   return found;
+}
+
+std::string gitHead(const fs::path &root) {
+  auto result = catFile(root, {"HEAD"}, "--batch-check");
+  if (!result) {
+    llvm::consumeError(result.takeError()); // no git is no commit
+    return {};
+  }
+  std::string id = result->output.substr(0, result->output.find(' '));
+  bool isCommit = result->status == 0 && result->output.find(" commit ") == id.size();
+  bool isId = (id.size() == 40 || id.size() == 64) && id.find_first_not_of("0123456789abcdef") == std::string::npos;
+  return isCommit && isId ? id : std::string();
 }
 
 } // namespace unplug::rewrite

@@ -24,4 +24,7 @@ llvm::Error checkClean(const ChangeSet &changes);
 llvm::Expected<std::vector<std::optional<std::string>>> gitBlobs(const std::filesystem::path &root,
                                                                  const std::vector<std::string> &names);
 
+// The id of the commit that is checked out at `root`, asked in the same way; empty when there is none, or no git.
+std::string gitHead(const std::filesystem::path &root);
+
 } // namespace unplug::rewrite

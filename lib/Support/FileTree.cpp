@@ -3,7 +3,9 @@
 
 #include "Support/Error.h"
 
+#include <llvm/ADT/SmallString.h>
 #include <llvm/ADT/StringExtras.h>
+#include <llvm/Support/MD5.h>
 #include <llvm/Support/SHA256.h>
 
 #include <algorithm>
@@ -195,6 +197,14 @@ std::string sha256(std::string_view bytes) {
   auto digest = llvm::SHA256::hash(
       llvm::ArrayRef<std::uint8_t>(reinterpret_cast<const std::uint8_t *>(bytes.data()), bytes.size()));
   return llvm::toHex(digest, /*LowerCase=*/true);
+}
+
+std::string md5(std::string_view bytes) {
+  llvm::MD5 hash;
+  hash.update(bytes);
+  llvm::MD5::MD5Result digest;
+  hash.final(digest);
+  return digest.digest().str().str();
 }
 
 } // namespace unplug

@@ -63,4 +63,7 @@ llvm::Expected<std::optional<std::string>> readFileIfThere(const std::filesystem
 // SHA-256 of `bytes` as 64 lower-case hexadecimal digits.
 std::string sha256(std::string_view bytes);
 
+// MD5 as 32, for what others compare with it.
+std::string md5(std::string_view bytes);
+
 } // namespace unplug

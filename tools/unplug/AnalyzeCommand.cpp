@@ -5,6 +5,7 @@
 #include "Migrate/OwnFork.h"
 #include "Plan/Ledger.h"
 #include "Plan/Plan.h"
+#include "Plan/Scripts.h"
 
 #include <CLI/CLI.hpp>
 
@@ -16,7 +17,7 @@ class AnalyzeCommand : public Command {
 public:
   CLI::App *declare(CLI::App &app) override {
     CLI::App *command = app.add_subcommand("analyze", "What is here, and what stock 3.0 will do to it");
-    inputs.declare(*command, false);
+    inputs.declare(*command);
     output.declare(*command);
     return command;
   }
@@ -42,7 +43,7 @@ private:
         ownFork; // of 2.x: it says what is to be carried over, and stock 3.0 is what is compared with
     bool isModule = false, isOverlay = false;
     if (!inputs.fork.empty()) {
-      if (auto error = repair({inputs.fork}, environment))
+      if (auto error = repairBuild(inputs.fork, environment))
         return error;
       options.exclude.push_back(inputs.fork);
       auto own = migrate::lookAtOwnFork(inputs.fork);
@@ -57,6 +58,7 @@ private:
       options.forkWired = fork->wired;
       isModule = fork->isModule;
       isOverlay = fork->overlay.has_value();
+      recallRelease(options, inputs.fork, inputs.pluginsDir, fork->label);
     }
     options.fork = ownFork ? "" : inputs.fork;
     llvm::Error unread = llvm::Error::success();
@@ -67,7 +69,10 @@ private:
     if (!inventory)
       return inventory.takeError();
 
-    plan::Plan plan = plan::makePlan(*inventory, {});
+    auto scripts = plan::couldBeScripts(*inventory, {});
+    if (!scripts)
+      return scripts.takeError();
+    plan::Plan plan = plan::makePlan(*inventory, *scripts, {});
     plan::Ledger ledger = makeLedger(*inventory, plan, {});
     if (auto error = checkBalance(ledger, *inventory))
       return error;
@@ -84,6 +89,7 @@ private:
       result.fork = "CHECKOUT --integration module --module " + inputs.fork;
     if (isOverlay)
       result.fork = "CHECKOUT --integration overlay --overlay " + inputs.fork;
+    result.scripts = &*scripts;
     result.incomplete = incomplete;
     return writeResult(render(result, output, environment, false), output.file, environment);
   }

@@ -20,7 +20,8 @@ class MigrateCommand : public Command {
 public:
   CLI::App *declare(CLI::App &app) override {
     CLI::App *command = app.add_subcommand("migrate", "Move the plugins into your fork and rewrite the configuration");
-    inputs.declare(*command, true);
+    inputs.declare(*command);
+    lua.declare(*command);
     output.declare(*command);
     command->add_option("--plan", planFile, "Carry out this plan (`unplug plan`), edited or not");
     command
@@ -75,14 +76,23 @@ public:
 
 private:
   llvm::Error migrate(Environment &environment, ExitStatus &status) {
-    for (const auto &paths : {inputs.paths, std::vector<std::string>{inputs.fork, module, overlay, out}})
+    for (const auto &paths : {inputs.paths, std::vector<std::string>{overlay, out}})
       if (auto error = repair(paths, environment))
         return error;
+    for (const std::string &root : {inputs.fork, module})
+      if (!root.empty())
+        if (auto error = repairBuild(root, environment))
+          return error;
     bool for2x = target == "2.x";
     if (for2x && (skeleton || !out.empty()))
       return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
                                        std::string(skeleton ? "--skeleton" : "--out") + " is for --target 3.0",
                                        "2.x takes the configuration as it is, and goes on without a missing plugin.");
+    if (auto error = lua.settle())
+      return error;
+    if (for2x && lua.preferLua())
+      return llvm::make_error<Failure>(ExitStatus::Usage, Location{}, "--prefer lua is for --target 3.0",
+                                       "A 2.x build keeps the configuration as it is.");
     auto fork = openTarget(for2x);
     if (!fork)
       return fork.takeError();
@@ -90,7 +100,10 @@ private:
     if (!reading)
       return reading.takeError();
     // A program's configuration and plugins may lie with it.
-    reading->exclude.push_back(integration == "program" ? inputs.fork + "/" + inputs.pluginsDir : inputs.fork);
+    if (*fork) {
+      reading->exclude.push_back(integration == "program" ? inputs.fork + "/" + inputs.pluginsDir : inputs.fork);
+      recallRelease(*reading, (*fork)->root, inputs.pluginsDir, (*fork)->label);
+    }
     for (const std::string &path : {out, module, overlay, planFile, output.file, bundle})
       if (!path.empty())
         reading->exclude.push_back(path);
@@ -105,21 +118,30 @@ private:
     if (!inventory)
       return inventory.takeError();
 
-    auto plan = choosePlan(*inventory);
-    if (!plan)
-      return plan.takeError();
-    migrate::Options options{out,          onError == "as-2.x",  templates,
-                             tidy,         buildFiles == "edit", commits == "plugin",
-                             provenance(), moduleCache()};
-    auto migration = computeMigration(*inventory, *plan, *fork, options);
+    auto chosen = choosePlan(*inventory, planFile, skeleton, lua);
+    if (!chosen)
+      return chosen.takeError();
+    const plan::Plan &plan = chosen->plan;
+    migrate::Options options;
+    options.out = out;
+    options.as2x = onError == "as-2.x";
+    options.templates = templates;
+    options.tidy = tidy;
+    options.editBuildFiles = buildFiles == "edit";
+    options.commitEach = commits == "plugin";
+    options.provenance = provenance(*inventory);
+    options.moduleCache = moduleCache();
+    options.lua = lua.lua;
+    options.preferLua = lua.preferLua();
+    auto migration = computeMigration(*inventory, plan, chosen->scripts, *fork ? &**fork : nullptr, options);
     if (!migration)
       return migration.takeError();
-    plan::Ledger ledger = makeLedger(*inventory, *plan, migration->stage);
+    plan::Ledger ledger = makeLedger(*inventory, plan, migration->stage);
     if (auto error = checkBalance(ledger, *inventory))
       return error;
 
     auto outcome = migration->changes.empty() ? report::Outcome::NothingToDo : report::Outcome::Shown;
-    if (auto error = writeBundles(*migration, environment))
+    if (auto error = writeBundles(*migration, options.provenance, environment))
       return error;
     if (write && hasNewSchemaErrors(*migration))
       status = worse(status, printError(refusal({},
@@ -135,18 +157,17 @@ private:
     Findings findings = migration->findings;
     sortFindings(findings);
     status = worse(status, statusOf(findings, output));
-    report::Report result{UNPLUG_VERSION, "migrate",
-                          *inventory,     *plan,
-                          ledger,         std::move(findings),
-                          nullptr,        report::Outcome::Shown,
-                          false,          !module.empty() ? module : !overlay.empty() ? overlay : inputs.fork};
+    report::Report result{UNPLUG_VERSION,         "migrate", *inventory, plan, ledger, std::move(findings), nullptr,
+                          report::Outcome::Shown, false,     {}};
+    result.fork = !module.empty() ? module : !overlay.empty() ? overlay : inputs.fork;
+    result.scripts = &chosen->scripts;
     result.migration = &*migration;
     result.outcome = outcome;
     return writeResult(render(result, output, environment, fullDiff), output.file, environment);
   }
 
-  // What receives the plugins.
-  llvm::Expected<emit::Fork> openTarget(bool for2x) const {
+  // What receives the plugins; nothing when all become scripts.
+  llvm::Expected<std::optional<emit::Fork>> openTarget(bool for2x) const {
     bool asModule = integration == "module", asOverlay = integration == "overlay";
     if (asOverlay == overlay.empty())
       return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
@@ -163,6 +184,21 @@ private:
     if (!asModule && !asOverlay && !release.empty())
       return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
                                        "--release is for --integration module and overlay", "");
+    if (inputs.fork.empty()) {
+      if (integration != "fork" || for2x || tidy || commits != "one")
+        return llvm::make_error<Failure>(
+            ExitStatus::Usage, Location{}, "--fork is missing",
+            "It names your checkout of krakend-ce; only a migration to scripts needs none.");
+      return std::nullopt;
+    }
+    auto opened = openGiven(for2x);
+    if (!opened)
+      return opened.takeError();
+    return std::move(*opened);
+  }
+
+  llvm::Expected<emit::Fork> openGiven(bool for2x) const {
+    bool asModule = integration == "module", asOverlay = integration == "overlay";
     if (integration == "program")
       return for2x
                  ? llvm::make_error<Failure>(ExitStatus::Usage, Location{}, "--integration program is for --target 3.0",
@@ -186,21 +222,22 @@ private:
   }
 
   // The change as patches, whether it is written or not.
-  llvm::Error writeBundles(const migrate::Migration &migration, Environment &environment) const {
+  llvm::Error writeBundles(const migrate::Migration &migration, const std::string &provenance,
+                           Environment &environment) const {
     if (bundle.empty())
       return llvm::Error::success();
     const auto &roots = migration.changes.roots;
-    for (std::size_t r = 0; r < roots.size(); ++r) {
-      if (std::none_of(roots[r].files.begin(), roots[r].files.end(), [](const auto &file) { return file.changes(); }))
+    for (std::size_t i = 0; i < roots.size(); ++i) {
+      std::size_t r = inputs.fork.empty() ? i + 1 : i; // 0 is the fork's
+      if (std::none_of(roots[i].files.begin(), roots[i].files.end(), [](const auto &file) { return file.changes(); }))
         continue;
       if (r == 0 && !migration.series.empty()) {
         if (auto error = writeSeries(migration.series, environment))
           return error;
         continue;
       }
-      auto patch =
-          rewrite::mailPatch(roots[r], r == 0 ? "Move the gateway's plugins in-tree\n\nMade by: " + provenance()
-                                              : "Take the gateway to KrakenD 3.0");
+      auto patch = rewrite::mailPatch(roots[i], r == 0 ? "Move the gateway's plugins in-tree\n\nMade by: " + provenance
+                                                       : "Take the gateway to KrakenD 3.0");
       if (!patch)
         return patch.takeError();
       std::string inputsPart = r == 0 ? "" : r == 1 ? ".inputs" : ".inputs" + std::to_string(r);
@@ -226,22 +263,9 @@ private:
                        [](const Finding &finding) { return finding.code == FindingCode::SchemaWorsened; });
   }
 
-  llvm::Expected<plan::Plan> choosePlan(const inventory::Inventory &inventory) const {
-    if (planFile.empty())
-      return plan::makePlan(inventory, {skeleton});
-    auto text = readFile(planFile, planFile);
-    if (!text)
-      return text.takeError();
-    auto plan = plan::readPlan(*text, planFile);
-    if (!plan)
-      return plan.takeError();
-    if (auto error = checkFresh(*plan, inventory, planFile))
-      return std::move(error);
-    return plan;
-  }
-
-  // Said in plugins/README.md: how to make it again, without the paths of this machine.
-  std::string provenance() const {
+  // Said in plugins/README.md: how to make it again, without the paths of this machine. The release belongs to it: the
+  // build files that name it now ask for the gateway's own image afterwards.
+  std::string provenance(const inventory::Inventory &inventory) const {
     std::string command = integration == "module"
                               ? "unplug migrate PATH... --fork CHECKOUT --integration module --module ."
                               : "unplug migrate PATH... --fork .";
@@ -249,6 +273,8 @@ private:
       command += " --integration program";
     if (integration == "overlay")
       command = "unplug migrate PATH... --fork CHECKOUT --integration overlay --overlay .";
+    if (inventory.fromIsKnown)
+      command += " --from " + std::string(inventory.from.version);
     if (target != "3.0")
       command += " --target " + target;
     if (onError != "refuse")
@@ -263,6 +289,7 @@ private:
   }
 
   InputOptions inputs;
+  LuaOptions lua;
   OutputOptions output;
   std::string planFile, out, templates, bundle;
   std::string integration = "fork", module, modulePath, overlay, release;

@@ -2,6 +2,7 @@
 #include "Options.h"
 
 #include "Emit/NewPlugin.h"
+#include "Report/Build.h"
 #include "Rewrite/Apply.h"
 #include "Support/Error.h"
 
@@ -25,6 +26,7 @@ public:
     command->add_option("--templates", templates, "Take emitted text from this folder where it has the file");
     command->add_flag("--write", write, "Write the files (without it, they are only named)");
     command->add_flag("--allow-dirty", apply.allowDirty, "Write although files that change have uncommitted edits");
+    output.declareFormat(*command);
     return command;
   }
 
@@ -36,7 +38,7 @@ public:
 
 private:
   llvm::Error make(Environment &environment) {
-    if (auto error = repair({fork}, environment))
+    if (auto error = repairBuild(fork, environment))
       return error;
     auto opened = emit::openFork(fork, pluginsDir);
     if (!opened)
@@ -47,24 +49,16 @@ private:
     auto made = emit::emitNewPlugin(*opened, kindOf(), name, options);
     if (!made)
       return made.takeError();
-    for (const rewrite::FileChange &change : made->changes.files)
-      if (change.changes())
-        environment.out << (change.before ? "edit    " : "create  ") << made->changes.label << change.path << "\n";
     if (write) {
       rewrite::ChangeSet changes;
-      changes.roots.push_back(std::move(made->changes));
+      changes.roots.push_back(made->changes);
       if (auto error = rewrite::apply(changes, apply))
         return error;
     }
-    environment.out << "\nNext\n";
-    if (write)
-      environment.out << "  write its logic in " << made->folder << "; go test ./" << made->folder
-                      << "; and in the configuration:\n";
-    else
-      environment.out << "  the same command with --write; then, in the configuration:\n";
-    environment.out << "  " << made->stanza << "\n";
-    environment.out.flush();
-    return llvm::Error::success();
+    report::StartedPlugin started{kindOf(), name, *made, write};
+    return writeResult(output.format == "json" ? report::renderNewJson(started, UNPLUG_VERSION)
+                                               : report::renderNewText(started),
+                       output.file, environment);
   }
 
   PluginKind kindOf() const {
@@ -75,6 +69,7 @@ private:
 
   std::string kind, name, fork, pluginsDir = "plugins", templates;
   bool write = false;
+  OutputOptions output;
   rewrite::ApplyOptions apply;
 };
 

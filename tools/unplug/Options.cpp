@@ -1,12 +1,14 @@
 // Declaring and carrying out the shared options.
 #include "Options.h"
 
+#include "Migrate/Tidy.h"
 #include "Rewrite/Apply.h"
 #include "Schema/Schema.h"
 #include "Support/Parallel.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -37,12 +39,10 @@ void addVariables(std::string_view text, std::map<std::string, std::string> &var
 
 } // namespace
 
-void InputOptions::declare(CLI::App &app, bool forkIsRequired) {
+void InputOptions::declare(CLI::App &app) {
   app.add_option("PATH", paths, "Gateway configurations, plugin sources, or folders that hold them (default: .)");
   app.add_option("--from", from, "The 2.x release that the gateway runs on, such as 2.13.8");
-  auto *option = app.add_option("--fork", fork, "Your checkout of krakend-ce 3.x");
-  if (forkIsRequired)
-    option->required();
+  app.add_option("--fork", fork, "Your checkout of krakend-ce 3.x");
   app.add_option_function<unsigned>("-j,--jobs", setThreads, "Threads to read with; without it, one a processor")
       ->check(CLI::Range(1U, 64U));
   app.add_option("--plugins-dir", pluginsDir, "The folder of the fork that holds the plugins")->capture_default_str();
@@ -107,11 +107,45 @@ llvm::Expected<inventory::Options> InputOptions::reading() const {
   return options;
 }
 
-void OutputOptions::declareRendering(CLI::App &app) {
+void LuaOptions::declare(CLI::App &app) {
+  app.add_option(
+         "--prefer", prefer,
+         "What a plugin becomes that could be both: in-tree Go, or lua, scripts of the gateway's own that need no "
+         "build")
+      ->check(CLI::IsMember({"in-tree", "lua"}))
+      ->capture_default_str();
+  app.add_option(
+         "--allow", allowed,
+         "Accept that a script differs from the plugin: logging (it logs nothing), body-errors (a body that breaks "
+         "off is passed on as far as it came)")
+      ->check(CLI::IsMember({"logging", "body-errors"}));
+  app.add_option("--lua-dir", lua.folder, "The folder of the scripts, from the configuration's")->capture_default_str();
+}
+
+llvm::Error LuaOptions::settle(const std::vector<std::string> &byPlan) {
+  allowed.insert(allowed.end(), byPlan.begin(), byPlan.end());
+  std::sort(allowed.begin(), allowed.end());
+  allowed.erase(std::unique(allowed.begin(), allowed.end()), allowed.end());
+  for (const std::string &one : allowed)
+    (one == "logging" ? lua.allowLogging : lua.allowBodyErrors) = true;
+  fs::path folder = fs::path(lua.folder).lexically_normal();
+  if (lua.folder.empty() || folder.is_absolute() || folder == "." || *folder.begin() == ".." ||
+      folder.generic_string() != lua.folder)
+    return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
+                                     "--lua-dir \"" + lua.folder + "\" is no folder name",
+                                     "Give it as a path below the configuration's folder: lua, or scripts/lua.");
+  return llvm::Error::success();
+}
+
+void OutputOptions::declareFormat(CLI::App &app) {
   app.add_option("--format", format, "How to report: text or json")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
   app.add_option("-o,--output", file, "Write the report to this file instead of standard output");
+}
+
+void OutputOptions::declareRendering(CLI::App &app) {
+  declareFormat(app);
   app.add_option("--color", colour, "Colour in text: auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->capture_default_str();
@@ -148,6 +182,47 @@ llvm::Error repair(const std::vector<std::string> &paths, Environment &environme
       environment.err << "unplug: an interrupted run was repaired in " << path << "\n";
   }
   return llvm::Error::success();
+}
+
+llvm::Error repairBuild(const std::string &root, Environment &environment) {
+  if (auto error = repair({root}, environment))
+    return error;
+  if (migrate::removeLeftCopies(root) > 0)
+    environment.err << "unplug: what an interrupted run left beside " << root << " was removed\n";
+  return llvm::Error::success();
+}
+
+void recallRelease(inventory::Options &reading, const std::string &root, const std::string &pluginsDir,
+                   const std::string &label) {
+  reading.remembered = emit::recordedRelease(root, pluginsDir);
+  reading.rememberedIn = label + pluginsDir + "/README.md";
+}
+
+llvm::Expected<ChosenPlan> choosePlan(const inventory::Inventory &inventory, const std::string &file, bool skeleton,
+                                      LuaOptions &lua) {
+  ChosenPlan chosen;
+  if (!file.empty()) {
+    auto text = readFile(file, file);
+    if (!text)
+      return text.takeError();
+    auto plan = plan::readPlan(*text, file);
+    if (!plan)
+      return plan.takeError();
+    if (auto error = checkFresh(*plan, inventory, file))
+      return std::move(error);
+    if (auto error = lua.settle(plan->allowed))
+      return std::move(error);
+    chosen.plan = std::move(*plan);
+  }
+  auto scripts = plan::couldBeScripts(inventory, lua.lua);
+  if (!scripts)
+    return scripts.takeError();
+  chosen.scripts = std::move(*scripts);
+  if (file.empty())
+    chosen.plan = plan::makePlan(inventory, chosen.scripts, {skeleton, lua.preferLua()});
+  else
+    addAlternatives(chosen.plan, inventory, chosen.scripts);
+  return chosen;
 }
 
 fs::path moduleCache() {

@@ -32,7 +32,7 @@ private:
     auto root = std::filesystem::canonical(folder, code);
     if (code)
       return inputError({folder}, "cannot read the folder: " + code.message());
-    if (auto error = repair({folder}, environment))
+    if (auto error = repairBuild(folder, environment))
       return error;
     auto restored = rewrite::undo(root);
     if (!restored)

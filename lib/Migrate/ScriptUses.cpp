@@ -1,0 +1,197 @@
+// One translation of the uses that were chosen, put in place.
+#include "Migrate/ScriptUses.h"
+
+#include "Support/Error.h"
+#include "Support/FileTree.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace unplug::migrate {
+
+namespace {
+
+using inventory::Inventory;
+
+std::string stanzaJson(const lua::Stanza &stanza) {
+  nlohmann::ordered_json json = {{"sources", stanza.sources}};
+  if (!stanza.pre.empty())
+    json["pre"] = stanza.pre;
+  if (!stanza.post.empty())
+    json["post"] = stanza.post;
+  if (stanza.allowOpenLibs)
+    json["allow_open_libs"] = true;
+  json["md5"] = stanza.md5;
+  return json.dump();
+}
+
+std::string joined(const std::set<std::string> &names) {
+  std::string text;
+  for (const std::string &name : names)
+    text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+// The scripts of one gateway, from its working directory.
+struct OfGateway {
+  std::set<std::string> sources;
+  bool written = false; // some stanza is in place
+};
+
+class Placing {
+public:
+  Placing(Inventory &inventory, const lua::Options &options) : inventory(inventory), options(options) {}
+
+  llvm::Expected<ScriptUses> run(const plan::Scripts &scripts, const std::vector<std::size_t> &chosen) {
+    std::vector<lua::Use> uses;
+    for (std::size_t i : chosen)
+      uses.push_back(scripts.uses[i].description);
+    auto translation = lua::translate(inventory.source, uses, options);
+    if (!translation)
+      return translation.takeError();
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+      const lua::UseResult &done = translation->uses[i];
+      if (!done.stanza) // it was there when the plan was checked: the scripts of fewer uses are no longer ones
+        return refusal(uses[i].at, "this stanza cannot be a script by itself: " + done.obstacles.front().reason,
+                       "Say \"in-tree\" for its plugins.");
+      place(scripts.uses[chosen[i]], done);
+    }
+    for (const auto &[gateway, of] : ofGateway)
+      if (auto error = addFiles(gateway, of, translation->files))
+        return std::move(error);
+    addSaid();
+    return std::move(result);
+  }
+
+private:
+  void place(const plan::ScriptUse &use, const lua::UseResult &done) {
+    config::Gateway &gateway = inventory.gateways[use.gateway];
+    const config::Use &stanza = gateway.uses[use.use];
+    Location at = stanza.at;
+    std::string json = stanzaJson(*done.stanza);
+    OfGateway &of = ofGateway[use.gateway];
+    of.sources.insert(done.stanza->sources.begin(), done.stanza->sources.end());
+    plan::UseState &state = result.states[{use.gateway, use.use}];
+    if (replaceUse(gateway, use.use, done.stanza->nameSpace, json)) {
+      of.written = true;
+      state = done.notes.empty() ? plan::UseState{State::Migrated, "a script"}
+                                 : plan::UseState{State::MigratedWithDifference, done.notes.front().text};
+    } else {
+      Finding finding = makeFinding(FindingCode::ScriptStanzaByHand, at,
+                                    "This stanza becomes " + done.stanza->nameSpace +
+                                        ", which could not be written where it comes from.");
+      finding.proposal = "\"" + done.stanza->nameSpace + "\": " + json;
+      result.findings.push_back(std::move(finding));
+      state = {State::NeedsPerson, "its script's stanza has to be written by hand"};
+    }
+    if (done.stanza->allowOpenLibs)
+      say(FindingCode::ScriptOpensLibraries, at, "Its script needs allow_open_libs, which opens Lua's os and io too.");
+    for (const lua::Note &note : done.notes)
+      say(FindingCode::ScriptDiffers, note.at, note.text);
+  }
+
+  // What holds for many stanzas is said once for each file, at the first one.
+  void say(FindingCode code, const Location &at, const std::string &text) {
+    Said &said = saidOf[{code, at.file, text}];
+    if (++said.times == 1 || at < said.first)
+      said.first = at;
+  }
+
+  void addSaid() {
+    for (const auto &[what, said] : saidOf) {
+      std::string more = said.times > 1 ? " (and " + std::to_string(said.times - 1) + " more stanza" +
+                                              (said.times > 2 ? "s" : "") + " of this file)"
+                                        : "";
+      result.findings.push_back(makeFinding(what.code, said.first, what.text + more));
+    }
+  }
+
+  llvm::Error addFiles(std::size_t index, const OfGateway &of, const std::map<std::string, std::string> &texts) {
+    const config::Gateway &gateway = inventory.gateways[index];
+    std::string folder = gateway.file.path.substr(0, gateway.file.path.rfind('/') + 1); // npos + 1 is 0
+    if (auto colon = gateway.file.path.find(':');
+        gateway.file.input > 0 && folder.empty() && colon != std::string::npos)
+      folder = gateway.file.path.substr(0, colon + 1);
+    for (const std::string &source : of.sources) {
+      InputFile file{folder + source, gateway.file.absolute.parent_path() / source, false, gateway.file.input};
+      if (!seen.insert(file.path).second)
+        continue;
+      auto there = readFileIfThere(file.absolute, file.path);
+      if (!there)
+        return there.takeError();
+      if (*there && **there != texts.at(source))
+        return refusal(
+            {file.path}, "another file is where a script goes",
+            "Name another folder for the scripts with --lua-dir: a stanza may run this one, and pin its md5.");
+      result.files.push_back({std::move(file), texts.at(source)});
+    }
+    Finding ship = makeFinding(FindingCode::ScriptsToShip, {gateway.path},
+                               "It runs " + joined(of.sources) + " from the gateway's working directory.");
+    ship.proposal = "COPY " + options.folder + "/ ./" + options.folder + "/";
+    result.findings.push_back(std::move(ship));
+    if (of.written)
+      result.findings.push_back(makeFinding(FindingCode::ScriptsPinned, {gateway.path},
+                                            "Its stanzas hold the md5 of " + joined(of.sources) + "."));
+    return llvm::Error::success();
+  }
+
+  struct What {
+    FindingCode code;
+    std::string file, text;
+
+    auto operator<=>(const What &) const = default;
+  };
+  struct Said {
+    Location first;
+    std::size_t times = 0;
+  };
+
+  Inventory &inventory;
+  const lua::Options &options;
+  std::map<What, Said> saidOf;
+  std::map<std::size_t, OfGateway> ofGateway;
+  std::set<std::string> seen;
+  ScriptUses result;
+};
+
+} // namespace
+
+llvm::Expected<ScriptUses> useScripts(Inventory &inventory, const plan::Plan &plan, const plan::Scripts &scripts,
+                                      const lua::Options &options) {
+  auto chosen = chosenScripts(plan, inventory, scripts);
+  if (!chosen)
+    return chosen.takeError();
+  if (chosen->empty())
+    return ScriptUses{};
+  return Placing(inventory, options).run(scripts, *chosen);
+}
+
+Findings keptInTheBuild(const Inventory &inventory, const plan::Plan &plan, const plan::Scripts &scripts) {
+  Findings findings;
+  for (const plan::Verdict &verdict : plan.verdicts) {
+    auto plugin = std::find_if(inventory.source.plugins.begin(), inventory.source.plugins.end(),
+                               [&](const go::Plugin &one) { return one.id == verdict.plugin; });
+    if (verdict.strategy != plan::Strategy::InTree || plugin == inventory.source.plugins.end())
+      continue;
+    auto index = static_cast<std::size_t>(plugin - inventory.source.plugins.begin());
+    std::vector<lua::Obstacle> obstacles = scripts.plugins[index].obstacles;
+    for (const plan::ScriptUse &use : scripts.uses)
+      if (use.plugins.count(index) != 0)
+        obstacles.insert(obstacles.end(), use.result.obstacles.begin(), use.result.obstacles.end());
+    std::sort(obstacles.begin(), obstacles.end());
+    obstacles.erase(std::unique(obstacles.begin(), obstacles.end()), obstacles.end());
+    std::string why = obstacles.empty() ? "no configuration among the inputs uses it where a script could run"
+                                        : obstacles.front().reason;
+    if (why.ends_with("."))
+      why.pop_back();
+    if (obstacles.size() > 1)
+      why += " (and " + std::to_string(obstacles.size() - 1) + " more)";
+    Location at = obstacles.empty() ? Location{verdict.plugin} : obstacles.front().at;
+    findings.push_back(makeFinding(FindingCode::KeptInTheBuild, at, verdict.plugin + " stays Go: " + why + "."));
+  }
+  return findings;
+}
+
+} // namespace unplug::migrate

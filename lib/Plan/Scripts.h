@@ -1,0 +1,44 @@
+// What could be a Lua script in place of a plugin, and what of it a plan chooses.
+#pragma once
+
+#include "Inventory/Inventory.h"
+#include "Lua/Lua.h"
+#include "Plan/Plan.h"
+
+#include <llvm/Support/Error.h>
+
+#include <set>
+#include <vector>
+
+namespace unplug::plan {
+
+// A stanza of modifiers that 2.x acted upon.
+struct ScriptUse {
+  std::size_t gateway = 0, use = 0; // indices into Inventory::gateways, and its uses
+  std::set<std::size_t> plugins;    // that the names lead to, indices into Source::plugins
+  lua::Use description;
+  lua::UseResult result; // the stanza, or what stands in its way
+};
+
+struct Scripts {
+  std::vector<ScriptUse> uses;
+  std::vector<lua::PluginResult> plugins; // by plugin of the source: what each does
+};
+
+// Fails only on templates that cannot be read.
+llvm::Expected<Scripts> couldBeScripts(const inventory::Inventory &inventory, const lua::Options &options);
+
+// The uses that become scripts by `plan`, indices into Scripts::uses: those that it says so of, and those whose
+// plugins' verdict is lua. Fails (refusal) where that is not possible, with what stands in the way: file, line and the
+// next best.
+llvm::Expected<std::vector<std::size_t>> chosenScripts(const Plan &plan, const inventory::Inventory &inventory,
+                                                       const Scripts &scripts);
+
+// The script that an earlier run made of the plugin and that lies among the inputs, as its display path; empty when
+// there is none.
+std::string scriptAmongInputs(const inventory::Inventory &inventory, const go::Plugin &plugin);
+
+// The plugins that are nothing but scripts once `chosen` are: their verdict is lua.
+std::set<std::size_t> pluginsOfScripts(const Plan &plan, const inventory::Inventory &inventory);
+
+} // namespace unplug::plan

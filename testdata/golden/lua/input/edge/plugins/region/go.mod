@@ -1,0 +1,3 @@
+module example.com/edge/region
+
+go 1.22
