@@ -137,7 +137,7 @@ ExpressionPtr Checker::checkSelector(SyntaxNode node) {
         bool isStandard = isStandardPackage(scope.path);
         obstacle(obstacleOf(scope.path), node,
                  scope.name + "." + name +
-                     (scope.path == "C"  ? " is C"
+                     (scope.path == "C"  ? " is C, which a script cannot call"
                       : isStandard ? " has no exact equal in the gateway's Lua"
                                    : " is code of " + scope.path + ", which is not among the inputs"));
         return bad(node);
@@ -182,7 +182,10 @@ ExpressionPtr Checker::checkSelector(SyntaxNode node) {
     return bad(node);
   Selection selection = select(operand->type, name);
   if (selection.kind == Selection::Kind::None || isInvalid(selection.type)) {
-    if (selection.kind == Selection::Kind::None)
+    const Type *of = operand->type->kind == TypeKind::Pointer ? operand->type->element : operand->type;
+    if (selection.kind == Selection::Kind::None && of->kind == TypeKind::Named && isStandardPackage(of->package))
+      obstacle(obstacleOf(of->package), node, of->text + "." + name + " has no exact equal in the gateway's Lua");
+    else if (selection.kind == Selection::Kind::None)
       obstacle(ObstacleKind::Unresolved, node,
                "what `" + name + "` of " + operand->type->text + " is could not be worked out");
     return bad(node);

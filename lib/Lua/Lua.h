@@ -24,13 +24,14 @@ namespace unplug::lua {
 
 // Why something is not a script. Those of Obstacles.def, each with a page's worth of reason in docs/reference/lua.md.
 enum class ObstacleKind {
-#define OBSTACLE(id, name, meaning) id,
+#define OBSTACLE(id, name, meaning, instead) id,
 #include "Lua/Obstacles.def"
 #undef OBSTACLE
 };
 
 std::string_view toString(ObstacleKind kind);  // "header"
 std::string_view meaningOf(ObstacleKind kind); // one sentence
+std::string_view insteadOf(ObstacleKind kind); // the next best verdict: "in-tree; ...", "lua when ..."; no full stop
 
 struct Obstacle {
   ObstacleKind kind;

@@ -146,12 +146,13 @@ private:
       panic = findIn(needs.response, Kind::WritesResponseHeaders);
     if (!panic)
       return;
+    std::string what = panic->kind == Kind::NoPanic ? panic->what : "the headers of this response may be nil";
     if (ofBackend && (around.backends.size() > 1 || own->concurrentCalls > 1))
       add(ObstacleKind::Panic, panic->at,
-          "this may panic, and a panic in one of several calls ended the whole 2.x gateway; a script would fail the call");
+          what + ": a panic in one of several calls ended the whole 2.x gateway, where a script fails that call alone");
     else if (around.showsMessages)
-      add(ObstacleKind::Panic, panic->at, "this may panic: 2.x answered 500 without a body; with return_error_msg a script's "
-                                          "error shows its message");
+      add(ObstacleKind::Panic, panic->at,
+          what + ": a panic was answered with 500 and no body, where with return_error_msg a script's error shows its message");
   }
 
   // Maps that several backends hold.

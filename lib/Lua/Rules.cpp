@@ -15,8 +15,8 @@ void Rules::refuse(ObstacleKind kind, Place at, std::string reason) {
   current->obstacles.push_back({kind, code.locate(at), std::move(reason)});
 }
 
-void Rules::require(Requirement::Kind kind, Place at, std::set<std::string> settings) {
-  current->requirements.push_back({kind, code.locate(at), std::move(settings)});
+void Rules::require(Requirement::Kind kind, Place at, std::set<std::string> settings, std::string what) {
+  current->requirements.push_back({kind, code.locate(at), std::move(settings), std::move(what)});
 }
 
 void Rules::operation(OperationKind kind, std::string subject, Place at) {

@@ -21,7 +21,7 @@ public:
 private:
   // Rules.cpp
   void refuse(ObstacleKind kind, Place at, std::string reason);
-  void require(Requirement::Kind kind, Place at, std::set<std::string> settings = {});
+  void require(Requirement::Kind kind, Place at, std::set<std::string> settings = {}, std::string what = {});
   void operation(OperationKind kind, std::string subject, Place at);
   void note(Place at, std::string text);
   void judge(Function &function);

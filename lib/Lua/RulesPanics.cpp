@@ -10,7 +10,7 @@ namespace unplug::lua {
 void Rules::judgePanics(Function &function) {
   Guards guards;
   readGuards(function, guards);
-  auto panics = [&](Place at) { require(Requirement::Kind::NoPanic, at); };
+  auto panics = [&](Place at, const char *what) { require(Requirement::Kind::NoPanic, at, {}, what); };
   auto isSolid = [&](const Expression &value) {
     if (value.kind == ExpressionKind::Variable)
       return guards.variables.count(value.variable) > 0 || value.variable == function.receiver ||
@@ -26,35 +26,35 @@ void Rules::judgePanics(Function &function) {
     switch (expression.kind) {
     case ExpressionKind::Assert:
       if (!expression.commaOk)
-        panics(expression.at);
+        panics(expression.at, "this assertion may fail");
       return;
     case ExpressionKind::Index:
       if (underlying(expression.arguments[0]->type)->kind != TypeKind::Map)
-        panics(expression.at);
+        panics(expression.at, "this index may be out of range");
       return;
     case ExpressionKind::Slice:
-      panics(expression.at);
+      panics(expression.at, "these bounds may be out of range");
       return;
     case ExpressionKind::Field:
       if (expression.arguments[0]->type->kind == TypeKind::Pointer && !isSolid(*expression.arguments[0]))
-        panics(expression.at);
+        panics(expression.at, "this pointer may be nil");
       return;
     case ExpressionKind::CallFunction:
       if (expression.function->pointerReceiver && !isSolid(*expression.arguments[0]))
-        panics(expression.at);
+        panics(expression.at, "this pointer may be nil");
       return;
     case ExpressionKind::CallInterface:
       if (!isSolid(*expression.arguments[0]) && judgement.dropped.count(&expression) == 0)
-        panics(expression.at);
+        panics(expression.at, "this interface may be nil");
       return;
     case ExpressionKind::CallBuiltin:
       if (expression.name == "panic")
-        panics(expression.at);
+        panics(expression.at, "this is a panic");
       return;
     case ExpressionKind::Binary:
       if ((expression.name == "/" || expression.name == "%") && !expression.constant &&
           !expression.arguments[1]->constant)
-        panics(expression.at);
+        panics(expression.at, "this divisor may be 0");
       return;
     default:
       return;
@@ -73,7 +73,7 @@ void Rules::judgePanics(Function &function) {
         mayBeNilMap |= !isMade;
       });
       if (mayBeNilMap)
-        panics(left->at);
+        panics(left->at, "this map may be nil, and a nil map takes no entries");
     }
   }, [](const Expression &) {});
 }

@@ -193,7 +193,7 @@ void Rules::judgeText(const Texts &texts, Place at, bool mayBeEmpty) {
   }
   if (texts.isOther || texts.isCanonical)
     return refuse(ObstacleKind::ErrorText, at,
-                  "part of the error's text is known only when it runs: the gateway's Lua would cut it at \" || \"");
+                  "part of the error's text is known only when it runs: with \" || \" in it, the gateway's Lua would cut it there");
   if (texts.isJoined && texts.mayStartBlank)
     return refuse(ObstacleKind::ErrorText, at, "the error's text may be empty or begin with a blank");
   if (!texts.settings.empty())

@@ -114,9 +114,11 @@ private:
     for (const go::Registration &registration : plugin.registrations) {
       if (registration.kind == PluginKind::ReqRespModifier)
         continue;
-      ObstacleKind kind = registration.kind == PluginKind::HttpServer ? ObstacleKind::ServerScope
-                                                                      : ObstacleKind::ClientReplaced;
-      ofKinds.push_back({kind, registration.at, std::string(meaningOf(kind))});
+      bool isServer = registration.kind == PluginKind::HttpServer;
+      ofKinds.push_back({isServer ? ObstacleKind::ServerScope : ObstacleKind::ClientReplaced, registration.at,
+                         isServer ? "an http-server plugin sees every request of the gateway, a script those of one endpoint"
+                                  : "an http-client plugin makes the call to the backend itself, a script runs before and "
+                                    "after the call"});
     }
     into.obstacles.insert(into.obstacles.begin(), ofKinds.begin(), ofKinds.end());
   }
@@ -355,7 +357,7 @@ private:
 
 std::string_view toString(ObstacleKind kind) {
   static constexpr std::string_view names[] = {
-#define OBSTACLE(id, name, meaning) name,
+#define OBSTACLE(id, name, meaning, instead) name,
 #include "Lua/Obstacles.def"
 #undef OBSTACLE
   };
@@ -364,11 +366,20 @@ std::string_view toString(ObstacleKind kind) {
 
 std::string_view meaningOf(ObstacleKind kind) {
   static constexpr std::string_view meanings[] = {
-#define OBSTACLE(id, name, meaning) meaning,
+#define OBSTACLE(id, name, meaning, instead) meaning,
 #include "Lua/Obstacles.def"
 #undef OBSTACLE
   };
   return meanings[static_cast<std::size_t>(kind)];
+}
+
+std::string_view insteadOf(ObstacleKind kind) {
+  static constexpr std::string_view verdicts[] = {
+#define OBSTACLE(id, name, meaning, instead) instead,
+#include "Lua/Obstacles.def"
+#undef OBSTACLE
+  };
+  return verdicts[static_cast<std::size_t>(kind)];
 }
 
 std::string_view toString(OperationKind kind) {

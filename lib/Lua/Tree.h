@@ -161,6 +161,7 @@ struct Requirement {
   Kind kind;
   Location at;
   std::set<std::string> settings; // keys; "" for any
+  std::string what;               // of NoPanic: "this index may be out of range"
 };
 
 // A function, method or function literal.

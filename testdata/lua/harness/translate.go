@@ -16,8 +16,9 @@ import (
 
 // Answer is what a translator says of a fixture.
 type Answer struct {
-	Uses  []Translated      `json:"uses"`
-	Files map[string]string `json:"files"` // the sources that stanzas name
+	Uses    []Translated      `json:"uses"`
+	Plugins []Plugin          `json:"plugins"`
+	Files   map[string]string `json:"files"` // the sources that stanzas name
 
 	wrong error // what cannot be right, before anything runs
 }
@@ -31,13 +32,20 @@ type Translated struct {
 	Obstacles []Obstacle     `json:"obstacles"`
 }
 
+// Plugin is what stands in the way of a plugin's code wherever it is used.
+type Plugin struct {
+	ID        string     `json:"id"`
+	Obstacles []Obstacle `json:"obstacles"`
+}
+
 // Obstacle is one reason against a translation.
 type Obstacle struct {
-	File   string `json:"file"`
-	Line   int    `json:"line"`
-	Column int    `json:"column"`
-	Kind   string `json:"kind"`
-	Reason string `json:"reason"`
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Kind    string `json:"kind"`
+	Reason  string `json:"reason"`
+	Instead string `json:"instead"` // the next best verdict
 }
 
 func (o Obstacle) String() string {
