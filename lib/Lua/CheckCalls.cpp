@@ -92,11 +92,11 @@ ExpressionPtr Checker::finishCall(ExpressionPtr call, const Type *function, std:
   call->type = function->results.size() == 1 ? function->results[0] : code.types.tupleOf(function->results);
   for (const Type *result : function->results)
     if (isInvalid(result))
-      return bad(node);
+      return badFunction(call->function, node);
   if (call->kind == ExpressionKind::CallStandard)
     standardCall(*call, node);
   if (!whole) { // its type is known all the same
-    ExpressionPtr unknown = bad(node);
+    ExpressionPtr unknown = badFunction(call->function, node);
     unknown->type = call->type;
     return unknown;
   }
@@ -107,7 +107,7 @@ ExpressionPtr Checker::finishCall(ExpressionPtr call, const Type *function, std:
 void Checker::standardCall(Expression &call, SyntaxNode node) {
   const StandardRow &row = *call.standard;
   std::string name = nameOf(row);
-  if (auto kind = operationOf(row.package, name.substr(name.rfind('.') + 1)))
+  if (auto kind = row.lua == "-" ? operationOf(row.package, name.substr(name.rfind('.') + 1)) : std::nullopt)
     operation(*kind, name, node);
   if (row.lua != "-" || row.obstacle == ObstacleKind::Logging) // the rules judge logs: some are left out
     return;

@@ -24,7 +24,11 @@ void Checker::checkIf(SyntaxNode node, Block &into) {
   if (SyntaxNode initial = node.field("initializer"))
     checkStatement(initial, made->initial);
   made->condition = check(node.field("condition"));
+  if (within.function)
+    made->obstacles[0] = within.function->obstacles.size();
   checkBlock(node.field("consequence"), made->body);
+  if (within.function)
+    made->obstacles[1] = within.function->obstacles.size();
   if (SyntaxNode otherwise = node.field("alternative")) {
     if (otherwise.kind() == "block")
       checkBlock(otherwise, made->otherwise);

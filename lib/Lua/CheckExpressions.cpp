@@ -73,6 +73,21 @@ ExpressionPtr Checker::ofVariable(Variable *variable, SyntaxNode node) {
   return made;
 }
 
+// What stands in the way of a script lies at the declaration.
+ExpressionPtr Checker::badVariable(Variable *variable, SyntaxNode node) {
+  if (variable)
+    ofVariable(variable, node);
+  return bad(node);
+}
+
+ExpressionPtr Checker::badFunction(Function *function, SyntaxNode node) {
+  if (function)
+    use(function);
+  if (function && within.function)
+    within.function->unknown.push_back(function);
+  return bad(node);
+}
+
 ExpressionPtr Checker::checkIdentifier(SyntaxNode node) {
   std::string name(node.text());
   if (name == "iota" && currentIota >= 0 && !member(within.home, name)) {
@@ -94,10 +109,10 @@ ExpressionPtr Checker::checkIdentifier(SyntaxNode node) {
   case Object::Kind::Nil:
     return make(ExpressionKind::Nil, code.types.basic(TypeKind::UntypedNil), node);
   case Object::Kind::Variable:
-    return isInvalid(object->type) ? bad(node) : ofVariable(object->variable, node);
+    return isInvalid(object->type) ? badVariable(object->variable, node) : ofVariable(object->variable, node);
   case Object::Kind::Function: {
     if (isInvalid(object->type))
-      return bad(node);
+      return badFunction(object->function, node);
     ExpressionPtr made = make(ExpressionKind::FunctionValue, object->type, node);
     made->function = object->function;
     use(object->function);
@@ -122,8 +137,8 @@ ExpressionPtr Checker::checkSelector(SyntaxNode node) {
         bool isStandard = isStandardPackage(scope.path);
         obstacle(obstacleOf(scope.path), node,
                  scope.name + "." + name +
-                     (scope.path == "C"  ? " is C"
-                      : isStandard ? " of " + scope.path + " has no exact equal in the gateway's Lua"
+                     (scope.path == "C"  ? " is C, which a script cannot call"
+                      : isStandard ? " has no exact equal in the gateway's Lua"
                                    : " is code of " + scope.path + ", which is not among the inputs"));
         return bad(node);
       }
@@ -133,19 +148,20 @@ ExpressionPtr Checker::checkSelector(SyntaxNode node) {
                                                             : bad(node);
       case Object::Kind::Variable: {
         if (isInvalid(object->type))
-          return bad(node);
+          return badVariable(object->variable, node);
         if (!scope.isStandard)
           return ofVariable(object->variable, node);
         ExpressionPtr made = make(ExpressionKind::StandardValue, object->type, node);
         made->name = scope.name + "." + name;
-        obstacle(obstacleOf(scope.path) == ObstacleKind::Function && name == "NoBody" ? ObstacleKind::Body
-                                                                                       : obstacleOf(scope.path),
-                 node, made->name + " has no equal in a script");
+        ObstacleKind kind = name == "NoBody" ? ObstacleKind::Body
+                            : scope.path == "os" ? ObstacleKind::Output
+                                                 : obstacleOf(scope.path);
+        obstacle(kind, node, made->name + " has no equal in a script");
         return made;
       }
       case Object::Kind::Function: {
         if (isInvalid(object->type))
-          return bad(node);
+          return badFunction(object->function, node);
         ExpressionPtr made = make(ExpressionKind::FunctionValue, object->type, node);
         made->function = object->function;
         made->standard = object->function->standard;
@@ -157,9 +173,8 @@ ExpressionPtr Checker::checkSelector(SyntaxNode node) {
         return bad(node);
       }
     }
-  if (const Type *type = asType(operandNode)) {
+  if (asType(operandNode)) {
     unsupported(node, "the method expression " + quoted(node));
-    static_cast<void>(type);
     return bad(node);
   }
   ExpressionPtr operand = check(operandNode);
@@ -167,7 +182,10 @@ ExpressionPtr Checker::checkSelector(SyntaxNode node) {
     return bad(node);
   Selection selection = select(operand->type, name);
   if (selection.kind == Selection::Kind::None || isInvalid(selection.type)) {
-    if (selection.kind == Selection::Kind::None)
+    const Type *of = operand->type->kind == TypeKind::Pointer ? operand->type->element : operand->type;
+    if (selection.kind == Selection::Kind::None && of->kind == TypeKind::Named && isStandardPackage(of->package))
+      obstacle(obstacleOf(of->package), node, of->text + "." + name + " has no exact equal in the gateway's Lua");
+    else if (selection.kind == Selection::Kind::None)
       obstacle(ObstacleKind::Unresolved, node,
                "what `" + name + "` of " + operand->type->text + " is could not be worked out");
     return bad(node);

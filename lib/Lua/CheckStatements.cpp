@@ -141,11 +141,13 @@ std::vector<ExpressionPtr> Checker::valuesFor(SyntaxNode list, std::vector<const
       obstacle(ObstacleKind::Unresolved, node, "the two sides of " + quoted(node) + " do not match");
     value = bad(nodes[0]);
   } else {
-    for (std::size_t i = 0; i < targets.size(); ++i)
-      if (targets[i] && !isInvalid(targets[i]) && targets[i] != value->type->results[i]) {
-        unsupported(nodes[0], "a result that becomes " + targets[i]->text + " as it is assigned");
-        break;
-      }
+    std::vector<const Type *> wanted = targets;
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+      wanted[i] = wanted[i] ? wanted[i] : value->type->results[i];
+    if (!fitsAsTuple(*value, wanted)) {
+      unsupported(nodes[0], "a result that becomes of another type as it is assigned");
+      value = bad(nodes[0]);
+    }
   }
   values.push_back(std::move(value));
   return values;
@@ -314,7 +316,8 @@ void Checker::checkIncrement(SyntaxNode node, const std::string &op, Block &into
   ExpressionPtr target = check(parts[0]), left = check(parts[0]);
   if (isInvalid(target->type))
     return;
-  if (target->kind != ExpressionKind::Variable || !isNumeric(target->type))
+  bool isField = target->kind == ExpressionKind::Field && target->arguments[0]->kind == ExpressionKind::Variable;
+  if ((target->kind != ExpressionKind::Variable && !isField) || !isNumeric(target->type))
     return unsupported(node, quoted(node));
   Constant one;
   one.kind = isFloat(target->type) ? Constant::Kind::Float : Constant::Kind::Integer;
@@ -332,6 +335,20 @@ void Checker::checkIncrement(SyntaxNode node, const std::string &op, Block &into
   into.push_back(std::move(made));
 }
 
+// Whether the results of a call can stand for values of these types as they are: an interface for another, nothing else.
+bool Checker::fitsAsTuple(const Expression &call, const std::vector<const Type *> &wanted) {
+  if (call.type->kind != TypeKind::Tuple || call.type->results.size() != wanted.size())
+    return false;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const Type *is = call.type->results[i];
+    bool fits = is == wanted[i] || isInvalid(is) || isInvalid(wanted[i]) ||
+                (isInterface(is) && isInterface(wanted[i]) && implements(is, wanted[i]));
+    if (!fits)
+      return false;
+  }
+  return true;
+}
+
 void Checker::checkReturn(SyntaxNode node, Block &into) {
   auto made = statement(StatementKind::Return, placeOf(node));
   const Function &function = *within.function;
@@ -347,8 +364,7 @@ void Checker::checkReturn(SyntaxNode node, Block &into) {
     auto nodes = lists[0].kind() == "expression_list" ? partsOf(lists[0]) : lists;
     if (nodes.size() == 1 && wanted.size() > 1) {
       ExpressionPtr value = check(nodes[0]);
-      if (!isInvalid(value->type) &&
-          (value->type->kind != TypeKind::Tuple || value->type->results != wanted)) {
+      if (!isInvalid(value->type) && !fitsAsTuple(*value, wanted)) {
         unsupported(nodes[0], "a call whose results become others as they are returned");
         value = bad(nodes[0]);
       }

@@ -54,6 +54,11 @@ const Type *Checker::typeOf(SyntaxNode node) {
     return code.types.sliceOf(typeOf(node.field("element")));
   if (kind == "map_type") {
     const Type *key = typeOf(node.field("key"));
+    // Tables of Lua, which other values are, are equal to themselves only.
+    if (!isInvalid(key) && !isString(key) && !isInteger(key) && !isBoolean(key)) {
+      unsupported(node, "a map with keys of type " + key->text);
+      return code.types.invalid();
+    }
     return code.types.mapOf(key, typeOf(node.field("value")));
   }
   if (kind == "array_type") {

@@ -142,11 +142,6 @@ ExpressionPtr Checker::bad(SyntaxNode node) const {
 }
 
 void Checker::use(Function *function) {
-  if (within.function) {
-    auto &uses = within.function->uses;
-    if (std::find(uses.begin(), uses.end(), function) == uses.end())
-      uses.push_back(function);
-  }
   if (!function->standard && queued.insert(function).second)
     pending.push_back(function);
 }
@@ -171,6 +166,8 @@ void Checker::run() {
 void Checker::checkMethods() {
   for (std::size_t t = 0; t < code.named.size(); ++t) { // those that are met on the way too
     for (const auto &[name, method] : code.named[t]->declared) {
+      if (name == "RegisterLogger" || name == "RegisterContext")
+        continue; // a script has neither
       settleSignature(*method);
       use(const_cast<Function *>(method));
     }
@@ -191,6 +188,7 @@ void Checker::checkRegisterers() {
     if (method.kind != Selection::Kind::Method)
       continue;
     auto *function = const_cast<Function *>(method.method);
+    code.registerFunctions.push_back(function);
     if (kind == PluginKind::ReqRespModifier) {
       code.registerModifiers = function;
       code.registerer = variable->variable;

@@ -70,6 +70,8 @@ private:
   void checkMethods();
   void checkFunction(Function &function);
   void use(Function *function);
+  ExpressionPtr badVariable(Variable *variable, go::SyntaxNode node);
+  ExpressionPtr badFunction(Function *function, go::SyntaxNode node);
 
   // CheckDeclarations.cpp: names of packages
   std::size_t scopeOf(const std::string &path, std::size_t fromFile);
@@ -152,6 +154,7 @@ private:
   void checkSwitch(go::SyntaxNode node, const std::string &label, Block &into);
   void checkTypeSwitch(go::SyntaxNode node, const std::string &label, Block &into);
   void checkReturn(go::SyntaxNode node, Block &into);
+  bool fitsAsTuple(const Expression &call, const std::vector<const Type *> &wanted);
   void checkJump(go::SyntaxNode node, Block &into);
   std::vector<ExpressionPtr> valuesFor(go::SyntaxNode list, std::vector<const Type *> targets, go::SyntaxNode node);
   void noteTarget(const Expression &target);

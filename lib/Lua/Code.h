@@ -28,6 +28,7 @@ struct Code {
   std::vector<Variable *> globals;     // that something reaches, in order of their initialisation as far as it matters
   std::vector<Function *> initialisers; // func init, by file
   Function *registerModifiers = nullptr;
+  std::vector<const Function *> registerFunctions; // of all kinds
   Variable *registerer = nullptr; // ModifierRegisterer
   std::vector<const Type *> structs; // named struct types of the plugin that something reaches
   std::vector<const Type *> interfaces; // named interface types of the plugin

@@ -1,5 +1,6 @@
 // Calls in Lua.
 #include "Lua/Emitter.h"
+#include "Lua/JsonFields.h"
 #include "Lua/LuaText.h"
 #include "Lua/Standard.h"
 #include "Lua/Texts.h"
@@ -8,8 +9,11 @@ namespace unplug::lua {
 
 namespace {
 
+// An argument of fmt as it was before it became an interface{}.
 const Expression &unwrapped(const Expression &argument) {
-  return argument.kind == ExpressionKind::ToInterface ? *argument.arguments[0] : argument;
+  bool isWrapped = argument.kind == ExpressionKind::ToInterface ||
+                   (argument.kind == ExpressionKind::Convert && isInterface(argument.type));
+  return isWrapped ? *argument.arguments[0] : argument;
 }
 
 } // namespace
@@ -22,8 +26,13 @@ std::string Emitter::arguments(const Expression &call, std::size_t from) {
 }
 
 std::string Emitter::callText(const Expression &call) {
-  if (call.kind == ExpressionKind::CallFunction)
-    return nameOfFunction(*call.function) + "(" + arguments(call, 0) + ")";
+  if (call.kind == ExpressionKind::CallFunction) {
+    if (!call.function->receiver)
+      return nameOfFunction(*call.function) + "(" + arguments(call, 0) + ")";
+    std::string rest = arguments(call, 1);
+    return nameOfFunction(*call.function) + "(" + receiverText(*call.arguments[0], *call.function) +
+           (rest.empty() ? "" : ", " + rest) + ")";
+  }
   if (call.kind == ExpressionKind::CallInterface)
     return text(*call.arguments[0], Binding::Prefix) + ":" + luaName(call.name) + "(" + arguments(call, 1) + ")";
   const Expression &callee = *call.arguments[0];
@@ -31,11 +40,23 @@ std::string Emitter::callText(const Expression &call) {
   return name + "(" + arguments(call, 1) + ")";
 }
 
+// A receiver as its method gets it: itself for pointers, a copy for values.
+std::string Emitter::receiverText(const Expression &receiver, const Function &method) {
+  const Type *type = structBehind(receiver.type);
+  bool isCopied = !method.pointerReceiver && type && judgement.changedStructs.count(type) &&
+                  receiver.kind != ExpressionKind::StructLiteral && receiver.kind != ExpressionKind::CallFunction;
+  return isCopied ? "unplug.copy(" + text(receiver) + ")" : text(receiver);
+}
+
 std::string Emitter::standardText(const Expression &call) {
   const StandardRow &row = *call.standard;
   std::string name = nameOf(row);
   if (row.package == "fmt")
     return formatText(call, name);
+  if (name == "json.Unmarshal") {
+    const Expression &target = *call.arguments[1]->arguments[0];
+    return "unplug.unmarshal(" + text(*call.arguments[0]) + ", " + text(target) + ", " + jsonSpec(target.type->element) + ")";
+  }
   if (name == "http.StatusText")
     return luaQuoted(statusText(call.arguments[0]->constant->integer));
   if (std::string made = constantKeyText(call, name); !made.empty())
@@ -80,6 +101,41 @@ std::string Emitter::constantKeyText(const Expression &call, const std::string &
     return {};
   std::string rest = call.arguments.size() > 2 ? ", " + value(*call.arguments[2]) : "";
   return "unplug." + found->second + "(" + text(*call.arguments[0]) + ", " + luaQuoted(canonicalKey(constant)) + rest + ")";
+}
+
+// What a type is filled with from JSON, for the helper that does it.
+std::string Emitter::jsonSpec(const Type *type) {
+  const Type *below = underlying(type);
+  switch (below->kind) {
+  case TypeKind::String:
+    return "{ kind = \"string\" }";
+  case TypeKind::Bool:
+    return "{ kind = \"bool\" }";
+  case TypeKind::Float64:
+    return "{ kind = \"float\" }";
+  case TypeKind::Interface:
+    return "{ kind = \"any\" }";
+  case TypeKind::Slice:
+    return "{ kind = \"list\", of = " + jsonSpec(below->element) + ", zero = " + zeroMaker(below->element) + " }";
+  case TypeKind::Map:
+    return "{ kind = \"map\", of = " + jsonSpec(below->element) + ", zero = " + zeroMaker(below->element) + " }";
+  case TypeKind::Pointer:
+    return "{ kind = \"pointer\", to = " + jsonSpec(below->element) + ", new = " + zeroMaker(below->element) + " }";
+  case TypeKind::Struct: {
+    std::string ignored, fields;
+    for (const JsonField &field : jsonFields(type, ignored))
+      fields += (fields.empty() ? " " : ", ") + luaKey(field.key) + "{ field = " + luaQuoted(luaName(field.field->name)) +
+                ", type = " + jsonSpec(field.field->type) + " }";
+    return "{ kind = \"struct\", fields = {" + fields + " } }";
+  }
+  default:
+    return "{ kind = \"int\" }";
+  }
+}
+
+// A function that makes the zero value of an element, each time anew.
+std::string Emitter::zeroMaker(const Type *type) {
+  return "function() return " + zero(type) + " end";
 }
 
 std::string Emitter::builtinText(const Expression &call) {

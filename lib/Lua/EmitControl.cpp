@@ -232,6 +232,12 @@ void Emitter::rangeStatement(const Statement &one) {
     line(shared + " = " + turns);
     indent(-1);
   }
+  const Variable *element = one.declares.size() > 1 ? one.declares[1] : nullptr;
+  if (element && isCopied(element->type)) {
+    indent(1);
+    line(variableName(*element) + " = unplug.copy(" + variableName(*element) + ")");
+    indent(-1);
+  }
   loopBody(one.body, one.label);
   Target target = targets.back();
   targets.pop_back();

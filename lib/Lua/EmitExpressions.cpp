@@ -1,6 +1,7 @@
 // Expressions in Lua.
 #include "Lua/Emitter.h"
 #include "Lua/LuaText.h"
+#include "Lua/Numbers.h"
 #include "Lua/Standard.h"
 
 #include <algorithm>
@@ -41,10 +42,13 @@ std::string Emitter::text(const Expression &expression, Binding least) {
   return binding < least ? "(" + made + ")" : made;
 }
 
+// A struct, held by value, of a type whose fields are assigned to somewhere.
+bool Emitter::isCopied(const Type *type) const {
+  return type->kind != TypeKind::Pointer && structBehind(type) && judgement.changedStructs.count(type) > 0;
+}
+
 bool Emitter::needsCopy(const Expression &expression) const {
-  const Type *type = expression.type;
-  return isPlace(expression) && type->kind != TypeKind::Pointer && structBehind(type) &&
-         judgement.changedStructs.count(type) > 0;
+  return isPlace(expression) && isCopied(expression.type);
 }
 
 std::string Emitter::value(const Expression &expression) {
@@ -118,7 +122,8 @@ std::string Emitter::raw(const Expression &expression, Binding &binding) {
   case ExpressionKind::FunctionValue:
     return nameOfFunction(*expression.function);
   case ExpressionKind::MethodValue:
-    return "unplug.bind(" + nameOfFunction(*expression.function) + ", " + value(*expression.arguments[0]) + ")";
+    return "unplug.bind(" + nameOfFunction(*expression.function) + ", " +
+           receiverText(*expression.arguments[0], *expression.function) + ")";
   case ExpressionKind::Field:
     return text(*expression.arguments[0], Binding::Prefix) + "." + luaName(expression.name);
   case ExpressionKind::Index:
@@ -313,6 +318,12 @@ std::string Emitter::functionText(const Function &function) {
   return "function(" + parameters + ")\n" + body + std::string(static_cast<std::size_t>(indentation) * 2, ' ') + "end";
 }
 
+// Lua's % rounds towards minus infinity, Go's towards zero: the same where nothing is negative.
+bool Emitter::isNeverNegative(const Expression &number) const {
+  Bounds bounds = Numbers(flow).boundsOf(number);
+  return bounds.known && bounds.low >= 0;
+}
+
 std::string Emitter::binaryText(const Expression &expression, Binding &binding) {
   const Expression &left = *expression.arguments[0], &right = *expression.arguments[1];
   const std::string &op = expression.name;
@@ -335,7 +346,7 @@ std::string Emitter::binaryText(const Expression &expression, Binding &binding) 
   if (op == "/" && isInteger(expression.type))
     return "unplug.divide(" + text(left) + ", " + text(right) + ")";
   if (op == "%") {
-    bool isSafe = right.constant && right.constant->integer != 0;
+    bool isSafe = right.constant && right.constant->integer > 0 && isNeverNegative(left);
     if (!isSafe)
       return "unplug.modulo(" + text(left) + ", " + text(right) + ")";
   }

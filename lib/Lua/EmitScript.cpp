@@ -46,6 +46,28 @@ std::string Emitter::nameOfFunction(const Function &function) {
   return owner + "." + luaName(function.name);
 }
 
+// Whether a method with a value as its receiver does more with it than read its fields.
+bool Emitter::changesReceiver(const Function &function) const {
+  if (!function.receiver || function.pointerReceiver || !isCopied(function.receiver->type))
+    return false;
+  bool changes = function.receiver->isCaptured;
+  std::set<const Expression *> read;
+  walk(function, [&](const Statement &statement) {
+    for (const ExpressionPtr &left : statement.left) {
+      const Expression *root = left.get();
+      while (root && root->kind == ExpressionKind::Field)
+        root = root->arguments[0].get();
+      changes |= root && root != left.get() && root->kind == ExpressionKind::Variable && root->variable == function.receiver;
+    }
+  }, [&](const Expression &expression) {
+    if (expression.kind == ExpressionKind::Field)
+      read.insert(expression.arguments[0].get());
+    if (expression.kind == ExpressionKind::Variable && expression.variable == function.receiver)
+      changes |= !read.count(&expression);
+  });
+  return changes;
+}
+
 void Emitter::emitFunction(const Function &function) {
   commentLines(function.comment);
   std::string parameters;
@@ -56,6 +78,8 @@ void Emitter::emitFunction(const Function &function) {
   current = &function;
   line("function " + nameOfFunction(function) + "(" + parameters + ")");
   indent(1);
+  if (changesReceiver(function)) // an interface hands over the value that it holds itself
+    line(variableName(*function.receiver) + " = unplug.copy(" + variableName(*function.receiver) + ")");
   for (const Variable *result : function.results)
     if (result && !result->name.empty() && result->name != "_")
       line("local " + variableName(*result) + " = " + zero(result->type));
@@ -150,6 +174,15 @@ std::string Emitter::forwarders(const Type *type) {
   return made;
 }
 
+// The fields that hold structs by value: a copy copies them too.
+std::string Emitter::copiedFields(const Type *type) const {
+  std::string names;
+  for (const Field &field : underlying(type)->fields)
+    if (field.type->kind != TypeKind::Pointer && structBehind(field.type) && judgement.changedStructs.count(field.type))
+      names += (names.empty() ? " " : ", ") + luaQuoted(luaName(field.name));
+  return names.empty() ? "" : "{" + names + " }";
+}
+
 std::string Emitter::classes() {
   std::string made;
   for (std::size_t before = SIZE_MAX; before != usedTypes.size();) { // forwarders may use further types
@@ -167,7 +200,7 @@ std::string Emitter::classes() {
         line(tableOf(code.declaredIn.at(type)) + "." + luaName(type->name) + " = {" + names + " }");
       } else {
         bool isStruct = underlying(type)->kind == TypeKind::Struct;
-        line(nameOfType(type) + (isStruct ? " = unplug.class()" : " = unplug.value_class()"));
+        line(nameOfType(type) + (isStruct ? " = unplug.class(" + copiedFields(type) + ")" : " = unplug.value_class()"));
       }
       out += "\n";
       if (!isInterface(type))

@@ -30,6 +30,12 @@ bool isCall(const Expression &expression) {
   }
 }
 
+// One Lua call, with all of its results.
+bool isCallOfPlugin(const Expression &expression) {
+  return expression.kind == ExpressionKind::CallFunction || expression.kind == ExpressionKind::CallInterface ||
+         expression.kind == ExpressionKind::CallValue;
+}
+
 } // namespace
 
 void Emitter::line(const std::string &text) {
@@ -168,15 +174,9 @@ void Emitter::assignOne(const Expression &target, const std::string &assigned, c
   line(text(of, Binding::Prefix) + "[" + index + "] = " + assigned);
 }
 
-void Emitter::assign(const Statement &one) {
-  std::string names, values;
-  bool allNew = true, anyNew = false, anyName = false;
-  for (std::size_t i = 0; i < one.left.size(); ++i) {
-    bool isNew = i < one.declares.size() && one.declares[i];
-    anyNew |= isNew;
-    allNew &= isNew || !one.left[i];
-    anyName |= one.left[i] != nullptr;
-  }
+// Values as they are assigned, in one text.
+std::string Emitter::assignedText(const Statement &one) {
+  std::string values;
   for (const ExpressionPtr &right : one.right) {
     bool isTuple = right->type->kind == TypeKind::Tuple;
     std::string made;
@@ -184,57 +184,65 @@ void Emitter::assign(const Statement &one) {
       made = assertion(text(*right->arguments[0]), right->type->results[0]);
     else
       made = isTuple ? text(*right) : value(*right);
+    bool isPlaceOfTuple = isTuple && (right->kind == ExpressionKind::Assert || right->kind == ExpressionKind::Index);
+    if (isPlaceOfTuple && isCopied(right->type->results[0]))
+      made = "unplug.copy_first(" + made + ")";
     values += (values.empty() ? "" : ", ") + made;
   }
+  return values;
+}
+
+void Emitter::assign(const Statement &one) {
+  std::string values = assignedText(one);
+  std::size_t count = one.left.size();
+  bool anyNew = std::any_of(one.declares.begin(), one.declares.end(), [](const Variable *v) { return v != nullptr; });
+  bool anyName = std::any_of(one.left.begin(), one.left.end(), [](const ExpressionPtr &left) { return left != nullptr; });
   if (!anyName)
     return line("local _ = " + values);
-  if (one.left.size() == 1 && !anyNew)
-    return assignOne(*one.left[0], values, one.right[0].get());
-  // Blanks at the end need no name.
-  std::size_t count = one.left.size();
-  if (one.right.size() == 1)
+  if (count == 1 && !anyNew) {
+    const Expression &target = *one.left[0];
+    bool isLocal = target.kind == ExpressionKind::Variable && target.variable->owner;
+    if (!isLocal || !hasBareAnd(values))
+      return assignOne(target, values, one.right[0].get());
+  }
+  if (one.right.size() == 1) // blanks at the end need no name
     while (count > 1 && !one.left[count - 1])
       --count;
-  std::string copies;
+  bool isOneCall = one.right.size() == 1 && isCallOfPlugin(*one.right[0]);
+  if (isOneCall && !anyNew && std::none_of(one.left.begin(), one.left.begin() + static_cast<std::ptrdiff_t>(count),
+                                           [](const ExpressionPtr &left) { return left == nullptr; })) {
+    std::string names;
+    for (std::size_t i = 0; i < count; ++i)
+      names += (i ? ", " : "") + text(*one.left[i]);
+    return line(names + " = " + values);
+  }
+  // What is there already is assigned to by itself, after all values: gopher-lua 1.1.1 loses values of `a, b = b, a`, and of
+  // `a = f() and b`, where the left sides are locals.
+  std::string names;
   std::vector<std::pair<const Expression *, std::string>> later;
   for (std::size_t i = 0; i < count; ++i) {
-    bool isNew = i < one.declares.size() && one.declares[i];
+    const Expression *left = one.left[i].get();
     std::string name = "_";
-    if (one.left[i] && (isNew || !anyNew)) {
-      name = text(*one.left[i]);
-    } else if (one.left[i]) { // beside new ones: what is assigned to must not be seen before all values are there
-      name = freshName(text(*one.left[i]).starts_with(table + ".") ? "value" : text(*one.left[i]));
-      later.emplace_back(one.left[i].get(), name);
+    if (left && i < one.declares.size() && one.declares[i]) {
+      name = text(*left);
+    } else if (left) {
+      name = freshName(left->kind == ExpressionKind::Variable && left->variable->owner ? text(*left) : "value");
+      later.emplace_back(left, name);
     }
-    names += (names.empty() ? "" : ", ") + name;
+    names += (i ? ", " : "") + name;
   }
-  bool needsLocal = anyNew || allNew;
-  if (!needsLocal && names.find("_") != std::string::npos) {
-    // `_` on the left of an assignment would be a global.
-    bool hasBlank = false;
-    for (std::size_t i = 0; i < count; ++i)
-      hasBlank |= !one.left[i];
-    if (hasBlank) {
-      names.clear();
-      std::vector<std::pair<const Expression *, std::string>> all;
-      for (std::size_t i = 0; i < count; ++i) {
-        std::string name = one.left[i] ? freshName("value") : "_";
-        if (one.left[i])
-          all.emplace_back(one.left[i].get(), name);
-        names += (names.empty() ? "" : ", ") + name;
-      }
-      line("do");
-      indent(1);
-      line("local " + names + " = " + values);
-      for (const auto &[target, name] : all)
-        assignOne(*target, name, nullptr);
-      indent(-1);
-      return line("end");
-    }
+  bool wraps = !anyNew; // new names stay in sight
+  if (wraps) {
+    line("do");
+    indent(1);
   }
-  line((needsLocal ? "local " : "") + names + " = " + values);
+  line("local " + names + " = " + values);
   for (const auto &[target, name] : later)
     assignOne(*target, name, nullptr);
+  if (wraps) {
+    indent(-1);
+    line("end");
+  }
 }
 
 // The value of a condition that is the same always.
@@ -278,7 +286,12 @@ void Emitter::ifStatement(const Statement &one, bool continued) {
   } else {
     line((continued && !wraps ? "elseif " : "if ") + text(*one.condition) + " then");
     indent(1);
-    block(one.body);
+    if (one.neverRuns) {
+      line("-- Never so: the gateway hands over nothing else.");
+      line("unplug.panic()");
+    } else {
+      block(one.body);
+    }
     indent(-1);
     const Statement *next = nullptr;
     if (one.otherwise.size() == 1 && one.otherwise[0]->kind == StatementKind::If && one.otherwise[0]->initial.empty() &&

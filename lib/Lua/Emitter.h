@@ -53,12 +53,19 @@ private:
   std::string stored(const Expression &expression); // in a container: nil becomes what stands for it
   bool mayBeLive(const Expression &container) const;
   bool needsCopy(const Expression &expression) const;
+  bool isCopied(const Type *type) const;
+  bool changesReceiver(const Function &function) const;
+  bool isNeverNegative(const Expression &number) const;
+  std::string copiedFields(const Type *type) const;
 
   // EmitCalls.cpp
   std::string callText(const Expression &call);
+  std::string receiverText(const Expression &receiver, const Function &method);
   std::string standardText(const Expression &call);
   std::string constantKeyText(const Expression &call, const std::string &name);
   std::string builtinText(const Expression &call);
+  std::string jsonSpec(const Type *type);
+  std::string zeroMaker(const Type *type);
   std::string formatText(const Expression &call, const std::string &name);
   std::string shown(const Expression &argument, char verb);
   std::string arguments(const Expression &call, std::size_t from);
@@ -67,6 +74,7 @@ private:
   void block(const Block &statements, std::size_t from = 0);
   void statement(const Statement &one, bool isLast);
   void assign(const Statement &one);
+  std::string assignedText(const Statement &one);
   void assignOne(const Expression &target, const std::string &assigned, const Expression *value);
   void ifStatement(const Statement &one, bool continued);
   void branch(const Block &statements);

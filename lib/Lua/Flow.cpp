@@ -13,40 +13,26 @@ const Type *structOf(const Type *type) {
   return type->kind == TypeKind::Pointer ? type->element : type;
 }
 
-// What a method of the gateway's own request or response gives.
-unsigned gatewayOrigin(const Expression &call) {
-  const Type *interface = call.arguments[0]->type;
-  const std::string &name = call.name;
-  unsigned origin = 0;
-  if (name == "Headers") {
-    bool request = isRequestLike(interface), response = isResponseLike(interface);
-    origin |= request || !response ? FromHeaders : 0U;
-    origin |= response || !request ? FromResponseHeaders : 0U;
-  } else if (name == "Query") {
-    origin = FromQuery;
-  } else if (name == "Params") {
-    origin = FromParameters;
-  } else if (name == "Body") {
-    origin = FromBody;
-  } else if (name == "URL") {
-    origin = FromUrl;
-  } else if (name == "Data") {
-    origin = FromData;
-  } else if (name == "Io") {
-    origin = FromIo;
-  } else if (name == "Context") {
-    origin = FromContext;
-  } else if (name == "Request") {
-    origin = FromInput;
-  }
-  return origin;
-}
-
 bool isOwnFactory(const Type *type) {
   const Type *below = underlying(type);
   return below->kind == TypeKind::Function && below->parameters.size() == 1 && below->results.size() == 1 &&
          underlying(below->parameters[0])->kind == TypeKind::Map &&
          underlying(below->results[0])->kind == TypeKind::Function;
+}
+
+// The own function that is made there, if it is one.
+const Function *madeFunction(const Leaf &leaf) {
+  const Expression *made = leaf.kind == Leaf::Kind::Expression ? leaf.expression : nullptr;
+  bool makes = made && made->function && !made->standard &&
+               (made->kind == ExpressionKind::FunctionLiteral || made->kind == ExpressionKind::FunctionValue ||
+                made->kind == ExpressionKind::MethodValue);
+  return makes ? made->function : nullptr;
+}
+
+// By the gateway, or by the standard library.
+bool isMadeElsewhere(const Expression &made) {
+  return made.kind == ExpressionKind::CallInterface || made.kind == ExpressionKind::CallStandard ||
+         made.kind == ExpressionKind::StandardValue;
 }
 
 } // namespace
@@ -75,6 +61,7 @@ Flow::Flow(const Code &given) : code(given) {
     walk(function.body, [](const Statement &) {},
          [&](const Expression &expression) { readExpression(&function, expression); });
     read(function, function.body);
+    readGuards(function, guards);
   }
   for (const Variable *global : code.globals)
     if (global->initial) {
@@ -163,7 +150,8 @@ void Flow::read(const Function &function, const Block &block) {
     case StatementKind::TypeSwitch:
       for (const Clause &clause : statement->clauses)
         if (clause.bound)
-          variables[clause.bound].push_back({{Kind::Expression, statement->condition.get(), 0, false, false}, true});
+          variables[clause.bound].push_back({{Kind::Expression, statement->condition.get(), 0, false, false}, true,
+                                             clause.types.size() == 1 ? clause.types[0] : nullptr});
       break;
     case StatementKind::Return: {
       auto &lists = returned[&function];
@@ -179,7 +167,8 @@ void Flow::read(const Function &function, const Block &block) {
       break;
     }
     read(function, statement->initial);
-    read(function, statement->body);
+    if (!statement->neverRuns)
+      read(function, statement->body);
     read(function, statement->otherwise);
     read(function, statement->post);
     for (const Clause &clause : statement->clauses)
@@ -205,6 +194,19 @@ void Flow::readExpression(const Function *function, const Expression &expression
       if (expression.kind == ExpressionKind::MethodValue && expression.function->receiver)
         variables[expression.function->receiver].push_back(value(expression.arguments[0]));
     }
+    break;
+  case ExpressionKind::ToInterface: { // its methods may be called from there
+    const Type *type = expression.arguments[0]->type;
+    const Type *named = type->kind == TypeKind::Pointer ? type->element : type;
+    for (const auto &[name, method] : named->declared)
+      if (method->receiver && !method->standard)
+        variables[method->receiver].push_back(value(expression.arguments[0]));
+    break;
+  }
+  case ExpressionKind::CallStandard:
+    if (nameOf(*expression.standard) == "json.Unmarshal" &&
+        expression.arguments[1]->kind == ExpressionKind::ToInterface)
+      fillFromSettings(expression.arguments[1]->arguments[0]->type, 0);
     break;
   case ExpressionKind::StructLiteral: {
     const auto &all = underlying(expression.type)->fields;
@@ -240,6 +242,24 @@ void Flow::readExpression(const Function *function, const Expression &expression
   }
 }
 
+// The fields that JSON fills hold what the configuration says.
+void Flow::fillFromSettings(const Type *type, unsigned depth) {
+  const Type *of = type->kind == TypeKind::Pointer ? type->element : type;
+  const Type *below = underlying(of);
+  constexpr unsigned maxDepth = 16;
+  if (depth > maxDepth)
+    return;
+  if (below->kind != TypeKind::Struct) {
+    if (below->element)
+      fillFromSettings(below->element, depth + 1);
+    return;
+  }
+  for (const Field &field : below->fields) {
+    fields[{of, field.name}].push_back({{Leaf::Kind::Extra, nullptr, 0, false, false}, false});
+    fillFromSettings(field.type, depth + 1);
+  }
+}
+
 std::vector<const Function *> Flow::targets(const Expression &call) const {
   if (call.kind == ExpressionKind::CallFunction)
     return {call.function};
@@ -252,6 +272,39 @@ std::vector<const Function *> Flow::targets(const Expression &call) const {
     return found == taken.end() ? std::vector<const Function *>() : found->second;
   }
   return {};
+}
+
+std::vector<const Function *> Flow::calledBy(const Expression &call) const {
+  bool ofInterface = call.kind == ExpressionKind::CallInterface;
+  if (call.kind != ExpressionKind::CallValue && !ofInterface)
+    return targets(call);
+  std::vector<const Function *> found;
+  bool isKnown = true;
+  leaves(*call.arguments[0], [&](const Leaf &leaf) {
+    const Expression *made = leaf.expression;
+    // Nothing is called by nil, and what containers hold is followed to where it was put in.
+    bool isNone = leaf.kind == Leaf::Kind::Zero || (made && made->kind == ExpressionKind::Nil);
+    bool isOfGateway = ofInterface && (leaf.kind == Leaf::Kind::Input || (made && isMadeElsewhere(*made)));
+    if (isNone || isOfGateway || leaf.isElement || (made && made->kind == ExpressionKind::Index))
+      return;
+    const Function *function = ofInterface ? made ? methodOf(made->type, call.name) : nullptr : madeFunction(leaf);
+    isKnown &= function != nullptr;
+    if (function)
+      found.push_back(function);
+  });
+  return isKnown ? found : targets(call);
+}
+
+void Flow::assignedTo(const Variable &variable, const VisitLeaf &visit) const {
+  if (auto found = variables.find(&variable); found != variables.end())
+    for (const Source &source : found->second)
+      visit(source.leaf);
+}
+
+void Flow::returnedBy(const Function &function, std::size_t index, const VisitLeaf &visit) const {
+  if (auto found = returned.find(&function); found != returned.end() && index < found->second.size())
+    for (const Source &source : found->second[index])
+      visit(source.leaf);
 }
 
 const Function *Flow::methodOf(const Type *type, const std::string &name) const {
@@ -288,9 +341,11 @@ void Flow::bindCall(const Expression &call) {
     std::size_t next = 0;
     if (call.kind == ExpressionKind::CallValue)
       next = 1;
-    else if (target->receiver && call.kind != ExpressionKind::CallValue && !call.arguments.empty())
+    else if (target->receiver && !call.arguments.empty())
       variables[target->receiver].push_back(
-          {{Kind::Expression, call.arguments[next++].get(), 0, false, false}, true});
+          {{Kind::Expression, call.arguments[next++].get(), 0, false, false},
+           true,
+           call.kind == ExpressionKind::CallInterface ? target->receiver->type : nullptr});
     bool variadic = target->type->variadic;
     for (std::size_t p = 0; next < call.arguments.size() && p < target->parameters.size(); ++next) {
       bool rest = variadic && p + 1 == target->parameters.size();
@@ -306,171 +361,8 @@ void Flow::bindCall(const Expression &call) {
 
 std::vector<const Function *> Flow::functionsOf(const Expression &value) const {
   std::vector<const Function *> found;
-  leaves(value, [&](const Leaf &leaf) {
-    const Expression *made = leaf.kind == Leaf::Kind::Expression ? leaf.expression : nullptr;
-    bool known = made && made->function && !made->standard &&
-                 (made->kind == ExpressionKind::FunctionLiteral || made->kind == ExpressionKind::FunctionValue ||
-                  made->kind == ExpressionKind::MethodValue);
-    found.push_back(known ? made->function : nullptr);
-  });
+  leaves(value, [&](const Leaf &leaf) { found.push_back(madeFunction(leaf)); });
   return found;
-}
-
-void Flow::leaves(const Expression &expression, const std::function<void(const Leaf &)> &visit) const {
-  Way way{visit, {}};
-  followExpression(expression, 0, nullptr, way);
-}
-
-void Flow::leaves(const Variable &variable, const std::function<void(const Leaf &)> &visit) const {
-  Way way{visit, {}};
-  auto found = variables.find(&variable);
-  if (found == variables.end())
-    return visit({});
-  followAll(found->second, &variable, nullptr, way);
-}
-
-void Flow::results(const Function &function, std::size_t index, const std::function<void(const Leaf &)> &visit) const {
-  Way way{visit, {}};
-  auto found = returned.find(&function);
-  if (found != returned.end() && index < found->second.size())
-    followAll(found->second[index], &found->second[index], nullptr, way);
-}
-
-void Flow::followAll(const std::vector<Source> &sources, const void *identity, const Type *wanted, Way &way) const {
-  if (way.visited.insert(identity).second)
-    for (const Source &source : sources)
-      follow(source, wanted, way);
-}
-
-void Flow::follow(const Source &source, const Type *wanted, Way &way) const {
-  if (source.follow && source.leaf.kind == Leaf::Kind::Expression)
-    return followExpression(*source.leaf.expression, source.leaf.index, wanted, way);
-  way.visit(source.leaf);
-  // An element of what is ranged over may be anything of its type that was stored somewhere.
-  if (source.leaf.isElement && source.leaf.expression) {
-    const Type *element = underlying(source.leaf.expression->type)->element;
-    auto found = element ? stored.find(element) : stored.end();
-    if (found != stored.end())
-      followAll(found->second, &found->second, wanted, way);
-  }
-}
-
-void Flow::followExpression(const Expression &expression, std::size_t index, const Type *wanted, Way &way) const {
-  auto leaf = [&] { way.visit({Leaf::Kind::Expression, &expression, index, false, false}); };
-  auto zero = [&] { way.visit({Leaf::Kind::Zero, nullptr, 0, false, false}); };
-  switch (expression.kind) {
-  case ExpressionKind::Variable: {
-    auto found = variables.find(expression.variable);
-    if (expression.variable->ofGateway || found == variables.end())
-      return way.visit({});
-    return followAll(found->second, expression.variable, wanted, way);
-  }
-  case ExpressionKind::Field: {
-    auto found = fields.find({structOf(expression.arguments[0]->type), expression.name});
-    if (found == fields.end())
-      return way.visit({});
-    return followAll(found->second, &found->second, wanted, way);
-  }
-  case ExpressionKind::CallFunction: {
-    auto found = returned.find(expression.function);
-    if (found == returned.end() || index >= found->second.size())
-      return way.visit({});
-    return followAll(found->second[index], &found->second[index], wanted, way);
-  }
-  case ExpressionKind::CallInterface:
-  case ExpressionKind::CallValue:
-    leaf();
-    for (const Function *target : targets(expression))
-      if (auto found = returned.find(target); found != returned.end() && index < found->second.size())
-        followAll(found->second[index], &found->second[index], wanted, way);
-    return;
-  case ExpressionKind::Convert:
-    if (isNumeric(expression.type) && isNumeric(expression.arguments[0]->type)) // may be another number
-      return leaf();
-    return followExpression(*expression.arguments[0], 0, wanted, way);
-  case ExpressionKind::ToInterface:
-    if (wanted && !isInterface(wanted) && expression.arguments[0]->type != wanted)
-      return; // it is not what was asserted
-    return followExpression(*expression.arguments[0], 0, wanted, way);
-  case ExpressionKind::Address:
-    if (expression.arguments[0]->kind == ExpressionKind::Variable)
-      return followExpression(*expression.arguments[0], 0, wanted, way);
-    return leaf();
-  case ExpressionKind::Assert: {
-    if (index > 0)
-      return leaf();
-    if (expression.commaOk)
-      zero();
-    const Type *asserted = expression.commaOk ? expression.type->results[0] : expression.type;
-    return followExpression(*expression.arguments[0], 0, wanted ? wanted : asserted, way);
-  }
-  case ExpressionKind::Index: {
-    leaf();
-    if (index > 0)
-      return;
-    if (underlying(expression.arguments[0]->type)->kind == TypeKind::Map) // a key that is not there
-      zero();
-    const Type *element = expression.commaOk ? expression.type->results[0] : expression.type;
-    if (auto found = stored.find(element); found != stored.end())
-      followAll(found->second, &found->second, wanted, way);
-    return;
-  }
-  default:
-    return leaf();
-  }
-}
-
-bool Flow::isHeaders(const Expression &expression) const {
-  bool all = true;
-  leaves(expression, [&](const Leaf &leaf) {
-    const Expression *made = leaf.kind == Leaf::Kind::Expression && !leaf.isKey && !leaf.isElement ? leaf.expression
-                                                                                                   : nullptr;
-    bool isGateways = made && made->kind == ExpressionKind::CallInterface && made->name == "Headers";
-    all &= isGateways || (made && headerLiterals.count(made) > 0) || leaf.kind == Leaf::Kind::Zero;
-  });
-  return all;
-}
-
-unsigned Flow::origins(const Expression &expression) const {
-  Visited visited;
-  return origins(expression, visited);
-}
-
-unsigned Flow::origins(const Expression &expression, Visited &visited) const {
-  if (!visited.insert(&expression).second)
-    return 0;
-  unsigned found = 0;
-  leaves(expression, [&](const Leaf &leaf) { found |= originsOf(leaf, visited); });
-  return found;
-}
-
-unsigned Flow::originsOf(const Leaf &leaf, Visited &visited) const {
-  switch (leaf.kind) {
-  case Leaf::Kind::Extra:
-    return FromConfiguration;
-  case Leaf::Kind::Input:
-    return FromInput;
-  case Leaf::Kind::Zero: // nil holds nothing
-    return 0;
-  case Leaf::Kind::Unknown:
-    return FromElsewhere;
-  case Leaf::Kind::Expression:
-    break;
-  }
-  const Expression &made = *leaf.expression;
-  if (leaf.isKey)
-    return MadeHere;
-  if (leaf.isElement)
-    return origins(made, visited);
-  if (made.kind == ExpressionKind::CallInterface)
-    return gatewayOrigin(made);
-  if (made.kind == ExpressionKind::Index)
-    return origins(*made.arguments[0], visited);
-  if (dataLiterals.count(&made))
-    return FromData;
-  if (made.kind == ExpressionKind::CallStandard && made.standard->text.find(") Values(") != std::string_view::npos)
-    return origins(*made.arguments[0], visited);
-  return MadeHere;
 }
 
 } // namespace unplug::lua

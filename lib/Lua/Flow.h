@@ -3,6 +3,7 @@
 #pragma once
 
 #include "Lua/Code.h"
+#include "Lua/Guards.h"
 
 #include <functional>
 #include <map>
@@ -58,10 +59,16 @@ public:
   const Function *functionOf(const Expression &expression) const;
   // Functions that a call may run, own ones only.
   std::vector<const Function *> targets(const Expression &call) const;
+  // The same, told apart by where the callee's value comes from.
+  std::vector<const Function *> calledBy(const Expression &call) const;
   // The method of an own type; null when it has none.
   const Function *methodOf(const Type *type, const std::string &name) const;
   // The value of a literal's embedded field of type error; null without one.
   const Expression *embeddedError(const Expression &literal) const;
+  // What a variable is given, and what a function returns, at each place and not followed further.
+  using VisitLeaf = std::function<void(const Leaf &)>;
+  void assignedTo(const Variable &variable, const VisitLeaf &visit) const;
+  void returnedBy(const Function &function, std::size_t index, const VisitLeaf &visit) const;
   // The registrations' calls.
   const std::vector<RegisterCall> &registerCalls() const { return registers; }
   // The functions that a factory argument stands for.
@@ -70,7 +77,8 @@ public:
 private:
   struct Source {
     Leaf leaf;
-    bool follow = true; // the expression's own value, which may come from elsewhere
+    bool follow = true;               // the expression's own value, which may come from elsewhere
+    const Type *asserted = nullptr; // by a type switch
   };
   using Visited = std::set<const void *>;
 
@@ -78,6 +86,7 @@ private:
   void readExpression(const Function *function, const Expression &expression);
   void assign(const Expression *target, Source source);
   void bindCall(const Expression &call);
+  void fillFromSettings(const Type *type, unsigned depth);
   void collectMaps(const std::string &method, std::set<const Expression *> &into);
   void collectDataLiterals();
   void addDataLiteral(const Expression &value);
@@ -92,7 +101,10 @@ private:
   unsigned originsOf(const Leaf &leaf, Visited &visited) const;
   unsigned origins(const Expression &expression, Visited &visited) const;
 
+  bool isOfConfiguration(const Expression &container) const;
+
   const Code &code;
+  mutable std::set<const Expression *> asked; // of isOfConfiguration: those that are being worked out
   std::map<const Variable *, std::vector<Source>> variables;
   std::map<std::pair<const Type *, std::string>, std::vector<Source>> fields;
   std::map<const Type *, std::vector<Source>> stored; // in containers, by the element's type
@@ -101,6 +113,7 @@ private:
   std::map<std::string, std::vector<const Function *>> methods; // own methods, by name
   std::map<const Expression *, const Function *> owners;
   std::vector<const Expression *> calls;
+  Guards guards;
   std::set<const Expression *> headerLiterals, queryLiterals;
   std::vector<std::pair<const Expression *, const Expression *>> puts; // into containers: target and value
   std::set<const Expression *> dataLiterals; // that become part of the response's data

@@ -24,13 +24,14 @@ namespace unplug::lua {
 
 // Why something is not a script. Those of Obstacles.def, each with a page's worth of reason in docs/reference/lua.md.
 enum class ObstacleKind {
-#define OBSTACLE(id, name, meaning) id,
+#define OBSTACLE(id, name, meaning, instead) id,
 #include "Lua/Obstacles.def"
 #undef OBSTACLE
 };
 
 std::string_view toString(ObstacleKind kind);  // "header"
 std::string_view meaningOf(ObstacleKind kind); // one sentence
+std::string_view insteadOf(ObstacleKind kind); // the next best verdict: "in-tree; ...", "lua when ..."; no full stop
 
 struct Obstacle {
   ObstacleKind kind;
@@ -108,6 +109,7 @@ struct Use {
 struct Options {
   bool allowLogging = false; // calls of the gateway's logger are dropped, and said to be
   bool allowBodyErrors = false; // a body that breaks off is passed on as far as it came
+  bool hasContext = true;       // the gateway's release gives requests and responses a context: since 2.6.0
   std::string folder = "lua";   // of the scripts, from the gateway's working directory
   std::filesystem::path templates; // overrides; empty: none
 };

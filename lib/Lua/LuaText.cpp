@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 #include <set>
+#include <vector>
 
 namespace unplug::lua {
 
@@ -102,15 +103,41 @@ std::string luaKey(std::string_view key) {
   return isLuaName(key) ? std::string(key) + " = " : "[" + luaQuoted(key) + "] = ";
 }
 
+bool hasBareAnd(std::string_view expression) {
+  if (expression.starts_with("function"))
+    return false;
+  std::vector<bool> open; // whether each bracket that is open only groups
+  std::size_t hiding = 0; // brackets that do more
+  for (std::size_t i = 0; i < expression.size(); ++i) {
+    char c = expression[i];
+    if (c == '"') {
+      while (++i < expression.size() && expression[i] != '"')
+        i += expression[i] == '\\';
+    } else if (c == '(' || c == '[' || c == '{') {
+      bool groups = c == '(' && (i == 0 || expression[i - 1] == ' ' || expression[i - 1] == '(');
+      open.push_back(groups);
+      hiding += !groups;
+    } else if (c == ')' || c == ']' || c == '}') {
+      if (open.empty())
+        return true;
+      hiding -= !open.back();
+      open.pop_back();
+    } else if (hiding == 0 && expression.substr(i).starts_with(" and ")) {
+      return true;
+    }
+  }
+  return false;
+}
+
 std::string luaValue(const Value &value, bool outermost, bool &fits) {
-  constexpr double largest = 9007199254740992.0; // 2^53
+  constexpr std::int64_t largest = std::int64_t(1) << 53;
   switch (value.kind) {
   case Value::Kind::Null:
     return "unplug.null";
   case Value::Kind::Boolean:
     return value.boolean ? "true" : "false";
   case Value::Kind::Integer:
-    fits &= std::fabs(static_cast<double>(value.integer)) <= largest;
+    fits &= value.integer >= -largest && value.integer <= largest;
     return std::string("unplug.box(\"") + (value.is64 ? "int64" : "int") + "\", " + std::to_string(value.integer) + ")";
   case Value::Kind::Float:
     return luaNumber(value.number);

@@ -26,6 +26,9 @@ std::string tableName(std::string_view name);
 // `key = ` or `["key"] = ` in a table constructor.
 std::string luaKey(std::string_view key);
 
+// Whether an `and` stands in an expression outside of calls, constructors and functions.
+bool hasBareAnd(std::string_view expression);
+
 // A constant of the configuration as Lua; maps and lists carry their type (helpers `map` and `list`). The outermost map
 // is plain. Sets `fits` to false for what Lua does not have.
 std::string luaValue(const Value &value, bool outermost, bool &fits);

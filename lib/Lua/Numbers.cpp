@@ -10,10 +10,12 @@ namespace unplug::lua {
 namespace {
 
 constexpr double exact = 9007199254740992.0;       // 2^53
-constexpr double longest = 1099511627776.0;        // 2^40: no string or list is longer
-constexpr double counted = exact / 2;              // what counting by steps of a known size cannot reach while anybody waits
-constexpr double largestStep = 4294967296.0;       // 2^32
-constexpr double largestSetting = longest;         // of numbers in a configuration: translate() refuses larger ones
+constexpr double longest = 4294967296.0;           // 2^32: no string or list is longer
+constexpr double largestStep = 2 * longest;        // of counting: a length and something
+constexpr double counted = exact / 2;              // what such steps cannot reach while anybody waits
+constexpr double smallStep = 256;                  // and what smaller ones cannot: 2^44
+constexpr double countedSmall = 17592186044416.0;  //
+constexpr double largestSetting = 1099511627776.0; // 2^40: of numbers in a configuration; Placement.cpp refuses larger ones
 
 Bounds between(double low, double high) {
   if (low < -exact || high > exact)
@@ -27,16 +29,35 @@ Bounds joined(const Bounds &a, const Bounds &b) {
   return {true, std::min(a.low, b.low), std::max(a.high, b.high)};
 }
 
+// What a place is told apart by: its variable, its field of all structs of the type, its type for all elements.
+const void *identityOf(const Expression &place) {
+  if (place.kind == ExpressionKind::Variable)
+    return place.variable;
+  if (place.kind == ExpressionKind::Field) {
+    const Type *of = place.arguments[0]->type;
+    of = of->kind == TypeKind::Pointer ? of->element : of;
+    for (const Field &field : underlying(of)->fields)
+      if (field.name == place.name)
+        return &field;
+  }
+  if (place.kind == ExpressionKind::Index)
+    return underlying(place.arguments[0]->type)->element;
+  return &place;
+}
+
+bool isSamePlace(const Expression &a, const Expression &b) {
+  if (a.kind != b.kind)
+    return false;
+  return identityOf(a) == identityOf(b);
+}
+
 // "v + x" or "v - x" for the variable or field that `target` is: a step of counting.
-const Expression *stepOf(const Expression &value, const void *target) {
+const Expression *stepOf(const Expression &value, const Expression &target) {
   if (value.kind != ExpressionKind::Binary || (value.name != "+" && value.name != "-"))
     return nullptr;
-  auto isTarget = [&](const Expression &one) {
-    return one.kind == ExpressionKind::Variable && one.variable == target;
-  };
-  if (isTarget(*value.arguments[0]))
+  if (isSamePlace(*value.arguments[0], target))
     return value.arguments[1].get();
-  if (value.name == "+" && isTarget(*value.arguments[1]))
+  if (value.name == "+" && isSamePlace(*value.arguments[1], target))
     return value.arguments[0].get();
   return nullptr;
 }
@@ -111,17 +132,17 @@ Bounds Numbers::boundsOf(const Expression &expression, Visiting &visiting) const
 }
 
 Bounds Numbers::ofVariable(const Expression &expression, Visiting &visiting) const {
-  const void *identity = expression.kind == ExpressionKind::Variable ? static_cast<const void *>(expression.variable)
-                                                                     : static_cast<const void *>(&expression);
+  const void *identity = identityOf(expression);
   if (!visiting.insert(identity).second)
     return {};
   Bounds all;
-  bool first = true, counts = false, isKnown = true;
+  bool first = true, counts = false, isKnown = true, isSmall = true;
   auto add = [&](const Leaf &leaf) {
     if (leaf.kind == Leaf::Kind::Expression && !leaf.isKey && !leaf.isElement)
-      if (const Expression *step = stepOf(*leaf.expression, identity)) {
+      if (const Expression *step = stepOf(*leaf.expression, expression)) {
         Bounds size = boundsOf(*step, visiting);
         isKnown &= size.known && std::fabs(size.low) <= largestStep && std::fabs(size.high) <= largestStep;
+        isSmall &= std::fabs(size.low) <= smallStep && std::fabs(size.high) <= smallStep;
         counts = true;
         return;
       }
@@ -136,12 +157,15 @@ Bounds Numbers::ofVariable(const Expression &expression, Visiting &visiting) con
   if (!counts)
     return all;
   bool isWide = underlying(expression.type)->kind == TypeKind::Int || underlying(expression.type)->kind == TypeKind::Int64;
-  return isWide ? between(all.low - counted, all.high + counted) : Bounds{};
+  double reach = isSmall ? countedSmall : counted;
+  return isWide ? between(all.low - reach, all.high + reach) : Bounds{};
 }
 
 Bounds Numbers::ofLeaf(const Leaf &leaf, Visiting &visiting) const {
   if (leaf.kind == Leaf::Kind::Zero)
     return between(0, 0);
+  if (leaf.kind == Leaf::Kind::Extra)
+    return between(-largestSetting, largestSetting);
   if (leaf.kind != Leaf::Kind::Expression)
     return {};
   const Expression &made = *leaf.expression;
@@ -155,14 +179,21 @@ Bounds Numbers::ofLeaf(const Leaf &leaf, Visiting &visiting) const {
       Bounds of = boundsOf(made, visiting);
       return of.known ? between(0, std::max(0.0, of.high)) : Bounds{};
     }
-    return {};
+    return ofElement(made, leaf.isKey);
   }
-  // A leaf of a variable is never a place again, but for what is handed on through calls.
-  if (made.kind == ExpressionKind::CallValue || made.kind == ExpressionKind::Index)
-    return made.kind == ExpressionKind::Index && (isString(made.arguments[0]->type) || isBytes(made.arguments[0]->type))
-               ? between(0, 255)
-               : Bounds{};
+  if (made.kind == ExpressionKind::CallValue) // what the functions return is among the leaves as well
+    return flow.calledBy(made).empty() ? Bounds{} : between(0, 0);
+  if (made.kind == ExpressionKind::Index && !isString(made.arguments[0]->type) && !isBytes(made.arguments[0]->type))
+    return ofElement(*made.arguments[0], false);
   return boundsOf(made, visiting);
+}
+
+// An integer that lies in a container: what the plugin puts into one is among the leaves as well.
+Bounds Numbers::ofElement(const Expression &container, bool isKey) const {
+  unsigned from = flow.origins(container);
+  if (isKey || (from & ~static_cast<unsigned>(MadeHere | FromConfiguration | FromData)) != 0)
+    return {}; // data has no int: its numbers are json.Number
+  return from & FromConfiguration ? between(-largestSetting, largestSetting) : between(0, 0);
 }
 
 Bounds Numbers::ofBinary(const Expression &expression, Visiting &visiting) const {
@@ -180,12 +211,9 @@ Bounds Numbers::ofBinary(const Expression &expression, Visiting &visiting) const
     double corners[] = {a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high};
     return between(*std::min_element(corners, corners + 4), *std::max_element(corners, corners + 4));
   }
-  // Lua rounds towards minus infinity, Go towards zero: the same only where nothing is negative.
-  bool positive = a.low >= 0 && b.low > 0;
-  if (op == "%")
-    return positive ? between(0, std::min(a.high, b.high)) : Bounds{};
-  if (op == "/")
-    return positive ? between(0, a.high) : Bounds{};
+  double most = std::max(std::fabs(a.low), std::fabs(a.high));
+  if (op == "/" || op == "%")
+    return between(a.low < 0 || b.low < 0 ? -most : 0, most);
   return {};
 }
 

@@ -23,6 +23,7 @@ private:
   Bounds boundsOf(const Expression &expression, Visiting &visiting) const;
   Bounds ofVariable(const Expression &expression, Visiting &visiting) const;
   Bounds ofLeaf(const Leaf &leaf, Visiting &visiting) const;
+  Bounds ofElement(const Expression &container, bool isKey) const;
   Bounds ofBinary(const Expression &expression, Visiting &visiting) const;
 
   const Flow &flow;

@@ -5,6 +5,7 @@
 #include "Lua/Placement.h"
 
 #include "Lua/Texts.h"
+#include "Support/Utf8.h"
 
 #include <algorithm>
 #include <cmath>
@@ -145,12 +146,13 @@ private:
       panic = findIn(needs.response, Kind::WritesResponseHeaders);
     if (!panic)
       return;
+    std::string what = panic->kind == Kind::NoPanic ? panic->what : "the headers of this response may be nil";
     if (ofBackend && (around.backends.size() > 1 || own->concurrentCalls > 1))
       add(ObstacleKind::Panic, panic->at,
-          "this may panic, and a panic in one of several calls ended the whole 2.x gateway; a script would fail the call");
+          what + ": a panic in one of several calls ended the whole 2.x gateway, where a script fails that call alone");
     else if (around.showsMessages)
-      add(ObstacleKind::Panic, panic->at, "this may panic: 2.x answered 500 without a body; with return_error_msg a script's "
-                                          "error shows its message");
+      add(ObstacleKind::Panic, panic->at,
+          what + ": a panic was answered with 500 and no body, where with return_error_msg a script's error shows its message");
   }
 
   // Maps that several backends hold.
@@ -170,6 +172,10 @@ private:
       for (const Requirement &one : *list) {
         if (one.kind == Kind::SmallNumbers && hasLargeNumber(use.extra))
           add(ObstacleKind::Number, one.at, "a number of the configuration is beyond what is known to fit");
+        if (one.kind == Kind::ExactKeys) {
+          judgeKeys(one, use.extra);
+          continue;
+        }
         for (const std::string &key : one.settings) {
           std::vector<std::string> texts;
           collectTexts(use.extra, key, false, texts);
@@ -177,6 +183,17 @@ private:
             judgeSetting(one, text);
         }
       }
+  }
+
+  // encoding/json takes a key for a field without regard to case; a script takes it as it is.
+  void judgeKeys(const Requirement &one, const Value &value) {
+    for (const std::string &key : value.keys)
+      for (const std::string &wanted : one.settings)
+        if (key != wanted && lowerCase(key) == lowerCase(wanted))
+          add(ObstacleKind::Json, one.at, "the configuration has the key \"" + key + "\", which JSON takes for \"" + wanted +
+                                              "\"; a script tells them apart");
+    for (const Value &inner : value.elements)
+      judgeKeys(one, inner);
   }
 
   void judgeSetting(const Requirement &one, const std::string &text) {

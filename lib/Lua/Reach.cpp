@@ -52,7 +52,7 @@ public:
       pending.pop_back();
       walkAll(*function, code, [&, when = phase](const Expression &expression) {
         if (!isRegisterCall(flow, expression))
-          for (const Function *target : flow.targets(expression))
+          for (const Function *target : flow.calledBy(expression))
             mark(target, when);
       });
     }
@@ -116,6 +116,8 @@ private:
     for (const Variable *global : function.globals)
       if (!global->ofGateway && reached.globals.insert(global).second)
         add(global->initialiser);
+    for (const Function *unknown : function.unknown)
+      add(unknown);
     std::set<const Expression *> below; // of what is left out
     walkAll(function, code, [&](const Expression &expression) {
       if (without.count(&expression) || below.count(&expression)) {
@@ -184,8 +186,9 @@ std::vector<const Expression *> recursiveCalls(const Flow &flow, const std::set<
   auto open = [&](const Function *function) {
     Step step{function, {}, 0};
     walk(*function, [](const Statement &) {}, [&](const Expression &expression) {
-      if (expression.kind == ExpressionKind::CallFunction || expression.kind == ExpressionKind::CallValue)
-        for (const Function *target : flow.targets(expression))
+      if (expression.kind == ExpressionKind::CallFunction || expression.kind == ExpressionKind::CallValue ||
+          expression.kind == ExpressionKind::CallInterface)
+        for (const Function *target : flow.calledBy(expression))
           step.calls.emplace_back(&expression, target);
     });
     state[function] = 1;

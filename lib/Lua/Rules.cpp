@@ -1,6 +1,7 @@
 // Going through the code, and the rules about state.
 #include "Lua/Rules.h"
 
+#include "Lua/Registers.h"
 #include "Lua/Walk.h"
 
 #include <algorithm>
@@ -14,8 +15,8 @@ void Rules::refuse(ObstacleKind kind, Place at, std::string reason) {
   current->obstacles.push_back({kind, code.locate(at), std::move(reason)});
 }
 
-void Rules::require(Requirement::Kind kind, Place at, std::set<std::string> settings) {
-  current->requirements.push_back({kind, code.locate(at), std::move(settings)});
+void Rules::require(Requirement::Kind kind, Place at, std::set<std::string> settings, std::string what) {
+  current->requirements.push_back({kind, code.locate(at), std::move(settings), std::move(what)});
 }
 
 void Rules::operation(OperationKind kind, std::string subject, Place at) {
@@ -28,7 +29,7 @@ void Rules::note(Place at, std::string text) {
 
 bool Rules::runsAtRequest() const {
   auto found = judgement.phases.find(current);
-  return found != judgement.phases.end() && (found->second & AtRequest) != 0;
+  return found == judgement.phases.end() || (found->second & AtRequest) != 0; // what nobody calls is taken to be called
 }
 
 bool Rules::runsAtStart() const {
@@ -63,6 +64,22 @@ void Rules::run() {
     if (current)
       refuse(ObstacleKind::Recursion, call->at, "this call leads back to the function that it stands in");
   }
+  judgeSizes(all);
+}
+
+void Rules::judgeSizes(const std::set<const Function *> &all) {
+  for (Function &function : code.functions) {
+    current = &function;
+    if (!function.standard && registersOf(function) > mostRegisters)
+      refuse(ObstacleKind::Size, function.at, "this function holds more values at a time than Lua has room for, which is 200");
+    if (!function.standard && function.parent && captured(function) > mostCaptured)
+      refuse(ObstacleKind::Size, function.at,
+             "this function literal refers to more variables around it than Lua allows, which is 60");
+  }
+  for (const Function *function : deepCalls(flow, all)) {
+    current = const_cast<Function *>(function);
+    refuse(ObstacleKind::Size, function->at, "more calls are open at a time here than the gateway's Lua has room for");
+  }
 }
 
 void Rules::judge(Function &function) {
@@ -82,6 +99,15 @@ void Rules::judge(Function &function) {
   walk(function, [&](const Statement &statement) { judgeStatement(statement); },
        [&](const Expression &expression) { judgeExpression(expression); });
   judgePanics(function);
+  refuseUnknown(function.body);
+}
+
+// What could not be worked out was said; if it was not, it is no script all the same.
+void Rules::refuseUnknown(const Block &body) {
+  walk(body, [](const Statement &) {}, [&](const Expression &expression) {
+    if (expression.kind == ExpressionKind::Bad && current->obstacles.empty())
+      refuse(ObstacleKind::Unresolved, expression.at, "what stands here could not be worked out");
+  });
 }
 
 void Rules::judgeStatement(const Statement &statement) {
@@ -96,8 +122,8 @@ void Rules::judgeStatement(const Statement &statement) {
         if (value && value->kind == ExpressionKind::Bad)
           continue;
         if (i < statement.declares.size() && statement.declares[i]) {
-          if (value && !several)
-            judgeSliceCopy(*value, statement.declares[i]);
+          if (value)
+            judgeCopy(*value, statement.declares[i], several ? i : 0);
           continue;
         }
         judgeAssignment(*statement.left[i], value, several ? i : 0);
@@ -111,7 +137,7 @@ void Rules::judgeStatement(const Statement &statement) {
     break;
   case StatementKind::Return:
     for (const ExpressionPtr &value : statement.right)
-      judgeSliceCopy(*value, current);
+      judgeReturn(*value);
     break;
   case StatementKind::For:
     // Since Go 1.22 each turn has variables of its own; Lua's loop shares them as Go did before.
@@ -122,7 +148,16 @@ void Rules::judgeStatement(const Statement &statement) {
                  "a function literal keeps the loop variable " + variable->name +
                      ", of which each turn has its own since Go 1.22");
     break;
+  case StatementKind::Switch:
+    for (const Clause &clause : statement.clauses)
+      for (const ExpressionPtr &value : clause.values)
+        if (statement.condition && statement.condition->kind != ExpressionKind::Bad && value->kind != ExpressionKind::Bad)
+          judgeComparison(*statement.condition, *value, value->at);
+    break;
   case StatementKind::TypeSwitch:
+    for (const Clause &clause : statement.clauses)
+      if (clause.bound)
+        judgeHeld(clause.bound->type, clause.bound, statement.at);
     for (const Clause &clause : statement.clauses)
       for (const Type *type : clause.types)
         if (type && statement.condition && statement.condition->kind != ExpressionKind::Bad && !isInvalid(type))
@@ -133,6 +168,9 @@ void Rules::judgeStatement(const Statement &statement) {
     if (over.kind == ExpressionKind::Bad)
       break;
     judgeMapRead(over, nullptr, statement.at);
+    for (const Variable *variable : statement.declares)
+      if (variable)
+        judgeHeld(variable->type, variable, statement.at);
     if (isInteger(over.type) && !numbers.isExact(over))
       refuse(ObstacleKind::Number, over.at, "how often this loop runs may be more than a Lua number counts exactly");
     break;
@@ -143,13 +181,14 @@ void Rules::judgeStatement(const Statement &statement) {
 }
 
 void Rules::judgeExpression(const Expression &expression) {
-  if (expression.kind == ExpressionKind::Bad)
+  if (expression.kind == ExpressionKind::Bad || ignored.count(&expression))
     return;
   for (const ExpressionPtr &argument : expression.arguments)
     if (argument && argument->kind == ExpressionKind::Bad)
       return; // was said
   switch (expression.kind) {
   case ExpressionKind::Variable:
+    judgeJsonUse(expression);
     if (expression.type->text == "json.Number" && !targets.count(&expression))
       refuse(ObstacleKind::ResponseData, expression.at,
              "the number's own digits are used; a script gets a float64, which may have lost some");
@@ -175,11 +214,7 @@ void Rules::judgeExpression(const Expression &expression) {
     [[fallthrough]];
   case ExpressionKind::CallFunction:
   case ExpressionKind::CallValue: {
-    for (const Function *target : flow.targets(expression)) {
-      std::size_t next = expression.kind == ExpressionKind::CallValue || target->receiver ? 1 : 0;
-      for (std::size_t p = 0; p < target->parameters.size() && next < expression.arguments.size(); ++p, ++next)
-        judgeSliceCopy(*expression.arguments[next], target->parameters[p]);
-    }
+    judgeArguments(expression);
     bool hasRest = expression.function && expression.function->type->variadic;
     if (hasRest)
       refuse(ObstacleKind::Construct, expression.at, "a variadic function of the plugin's own is not in the subset");
@@ -198,8 +233,10 @@ void Rules::judgeExpression(const Expression &expression) {
   case ExpressionKind::Index:
     if (targets.count(&expression) && underlying(expression.arguments[0]->type)->kind == TypeKind::Map)
       return;
-    if (underlying(expression.arguments[0]->type)->kind == TypeKind::Map)
+    if (underlying(expression.arguments[0]->type)->kind == TypeKind::Map) {
+      judgeKey(*expression.arguments[0], *expression.arguments[1]);
       return judgeMapRead(*expression.arguments[0], expression.arguments[1].get(), expression.at);
+    }
     if (!numbers.isExact(*expression.arguments[1]))
       refuse(ObstacleKind::Number, expression.arguments[1]->at,
              "this index may be beyond what a Lua number holds exactly");
@@ -221,6 +258,8 @@ void Rules::judgeExpression(const Expression &expression) {
   }
   case ExpressionKind::FunctionValue:
   case ExpressionKind::MethodValue:
+    if (expression.function && expression.function->receiver)
+      judgeCopy(*expression.arguments[0], expression.function->receiver);
     if (expression.standard)
       refuse(ObstacleKind::Function, expression.at, "a function of the standard library as a value");
     else if (expression.kind == ExpressionKind::MethodValue && !expression.function)
@@ -229,9 +268,7 @@ void Rules::judgeExpression(const Expression &expression) {
   case ExpressionKind::StructLiteral:
   case ExpressionKind::ListLiteral:
   case ExpressionKind::MapLiteral:
-    for (std::size_t i = 0; i < expression.arguments.size(); ++i)
-      if (expression.arguments[i])
-        judgeSliceCopy(*expression.arguments[i], &expression);
+    judgeCopies(expression);
     if (expression.kind == ExpressionKind::MapLiteral)
       for (std::size_t i = 0; i + 1 < expression.arguments.size(); i += 2)
         judgeMapChange(expression, *expression.arguments[i], expression.arguments[i + 1].get(),
@@ -243,8 +280,8 @@ void Rules::judgeExpression(const Expression &expression) {
 }
 
 void Rules::judgeAssignment(const Expression &target, const Expression *value, std::size_t index) {
-  if (value && index == 0 && value->type->kind != TypeKind::Tuple)
-    judgeSliceCopy(*value, placeOf(target));
+  if (value)
+    judgeCopy(*value, placeOf(target), index);
   switch (target.kind) {
   case ExpressionKind::Variable:
     return judgeCapture(target);
@@ -294,6 +331,8 @@ void Rules::judgeCapture(const Expression &target) {
 
 // A map, slice or struct that is changed by requests must be made by them, or be the gateway's.
 void Rules::judgeContainerChange(const Expression &container, Place at) {
+  if (!runsAtRequest() && flow.origins(container) & FromConfiguration)
+    return refuse(ObstacleKind::State, at, "the settings that the plugin was handed are changed");
   if (!runsAtRequest())
     return;
   const Expression *root = &container;

@@ -4,6 +4,7 @@
 #include "Lua/Flow.h"
 #include "Lua/Judge.h"
 #include "Lua/Numbers.h"
+#include "Lua/SliceMoves.h"
 #include "Lua/Standard.h"
 #include "Lua/Texts.h"
 
@@ -20,7 +21,7 @@ public:
 private:
   // Rules.cpp
   void refuse(ObstacleKind kind, Place at, std::string reason);
-  void require(Requirement::Kind kind, Place at, std::set<std::string> settings = {});
+  void require(Requirement::Kind kind, Place at, std::set<std::string> settings = {}, std::string what = {});
   void operation(OperationKind kind, std::string subject, Place at);
   void note(Place at, std::string text);
   void judge(Function &function);
@@ -40,11 +41,14 @@ private:
   void judgeMapDelete(const Expression &map, const Expression &key, Place at);
   void judgeHeaderKey(const Expression &key, Place at);
   void judgeDataValue(const Expression &value, bool isNested);
+  void judgeKey(const Expression &map, const Expression &key);
   void judgeKeyed(const Expression &call, const std::string &method);
 
   // RulesResults.cpp: what a modifier gives back
   void judgeWrappers();
   void judgeWrapperField(const Function &method);
+  void refuseUnknown(const Block &body);
+  void judgeSizes(const std::set<const Function *> &all);
   void judgeErrors();
   void judgeErrorLeaf(const Function &modifier, const Leaf &leaf);
   void judgeErrorType(const Type *type, Place at);
@@ -52,18 +56,34 @@ private:
 
   // RulesValues.cpp: numbers, slices, structs, interfaces
   void judgeBinary(const Expression &expression);
-  void judgeComparison(const Expression &expression);
+  void judgeComparison(const Expression &left, const Expression &right, Place at);
   void judgeConversion(const Expression &expression);
+  bool isPointer(const Expression &value) const;
   void judgeToInterface(const Expression &expression);
   void judgeAssertion(const Expression &expression, const Type *type);
+  void judgeInputAssertion(const Type *type, Place at);
+
+  // RulesSlices.cpp: slices and structs
   void judgeAppend(const Expression &call, const Expression *target);
-  void judgeSliceCopy(const Expression &value, const void *target);
+  void judgeCopy(const Expression &value, const void *target, std::size_t index = 0);
+  void judgeCopies(const Expression &made);
+  void judgeArguments(const Expression &call);
+  void judgeReturn(const Expression &value);
+  void judgeHeld(const Type *type, const void *target, Place at);
   void judgeStructs();
   void collectFacts();
   void collectChanges(const Statement &statement);
+  void collectGrown(const Expression &place);
   void collectUses(const Expression &expression);
+  enum class Alone { Grows, Changes }; // what a slice may do that nothing else may see
+  bool isOwned(const Expression &value, std::size_t index, bool leaves, Alone alone) const;
+  bool isOwned(const Leaf &leaf, bool leaves, Alone alone) const;
+  bool isFilledAlone(const Variable &variable, Alone alone) const;
   bool isOwnSlice(const Expression &list) const;
-  const void *placeOf(const Expression &expression) const;
+  bool grows(const Type *type, const void *target) const;
+  bool holdsGrown(const Type *type, const void *target) const;
+  static bool isSamePlace(const Expression &a, const Expression &b);
+  static const void *placeOf(const Expression &expression);
 
   // RulesCalls.cpp: the standard library, output and logs
   void judgeStandard(const Expression &call);
@@ -74,6 +94,10 @@ private:
   void drop(const Expression &call, OperationKind kind, const std::string &what);
   bool isQuiet(const Expression &argument) const;
   bool mayBeNil(const Expression &pointer) const;
+
+  // RulesJson.cpp
+  void judgeJson(const Expression &call, const std::string &name);
+  void judgeJsonUse(const Expression &variable);
 
   // RulesPanics.cpp
   void judgePanics(Function &function);
@@ -86,11 +110,14 @@ private:
 
   Function *current = nullptr;
   std::set<const Expression *> targets;               // of assignments
+  std::set<const Expression *> unmarshalled;          // what json.Unmarshal is given
+  std::set<const Expression *> ignored;               // what stands in a call that is left out
   std::set<const Expression *> statements;            // calls whose results nobody takes
   std::map<const Expression *, const Expression *> appendTargets; // append calls: what their result is assigned to
-  std::set<const void *> grown;                       // places of slices that append to themselves
-  std::set<const Variable *> shared;                  // variables whose value some other place gets
-  std::set<const Type *> elementsChanged;             // slice types with single elements assigned to
+  std::set<const void *> grown;                       // places of slices that are appended to where they are
+  std::set<std::pair<const void *, const void *>> grownFields; // of structs that variables hold: what holds it, the field
+  SliceMoves slices;
+  mutable std::set<const void *> asked;               // of isOwned: what is being worked out
   std::set<const Type *> inInterface;                 // struct types that lie in interfaces, by value
   std::set<const Type *> pointersInInterface;
 };

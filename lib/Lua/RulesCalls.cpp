@@ -1,6 +1,8 @@
 // The rules about calls: conditions that make a function of the standard library exact, output, and logs.
 #include "Lua/Rules.h"
 
+#include "Lua/Walk.h"
+
 #include <algorithm>
 
 namespace unplug::lua {
@@ -16,8 +18,11 @@ bool isLoggerMethod(const std::string &name) {
          name == "Fatal";
 }
 
+// An argument of fmt as it was before it became an interface{}.
 const Expression &unwrapped(const Expression &argument) {
-  return argument.kind == ExpressionKind::ToInterface ? *argument.arguments[0] : argument;
+  bool isWrapped = argument.kind == ExpressionKind::ToInterface ||
+                   (argument.kind == ExpressionKind::Convert && isInterface(argument.type));
+  return isWrapped ? *argument.arguments[0] : argument;
 }
 
 // Types that fmt prints by a method of theirs.
@@ -50,6 +55,8 @@ void Rules::drop(const Expression &call, OperationKind kind, const std::string &
       return refuse(kind == OperationKind::Logs ? ObstacleKind::Logging : ObstacleKind::Output, argument->at,
                     "what " + what + " is given does more than name a value, so it cannot be left out");
   judgement.dropped.insert(&call);
+  for (const ExpressionPtr &argument : call.arguments)
+    walk(*argument, [&](const Expression &inner) { ignored.insert(&inner); });
   note(call.at, atStartOnly ? what + " at the gateway's start is left out: there is no plugin that starts"
                             : what + " with requests is left out, as was allowed");
 }
@@ -127,7 +134,7 @@ void Rules::judgeStandard(const Expression &call) {
   if (row.lua == "-")
     return; // was said
   if (row.package == "encoding/json")
-    return refuse(ObstacleKind::Json, call.at, "the gateway's Lua cannot read or write JSON");
+    return judgeJson(call, name);
   if (name.starts_with("http.Header.") || name.starts_with("url.Values."))
     return judgeKeyed(call, method);
   if (row.package == "fmt")

@@ -78,8 +78,15 @@ void Rules::judgeHeaderKey(const Expression &key, Place at) {
     require(Requirement::Kind::CanonicalSetting, at, texts.settings);
 }
 
+// Numbers that are no longer apart in Lua are one key.
+void Rules::judgeKey(const Expression &map, const Expression &key) {
+  if (isInteger(underlying(map.type)->key) && !numbers.isExact(key))
+    refuse(ObstacleKind::Number, key.at, "this key may be beyond what a Lua number holds exactly");
+}
+
 // `map[key] = value`, or an element of a literal.
 void Rules::judgeMapChange(const Expression &map, const Expression &key, const Expression *value, Place at) {
+  judgeKey(map, key);
   unsigned from = flow.origins(map);
   bool intoHeaders = (from & anyHeaders) != 0, intoQuery = (from & FromQuery) != 0;
   flow.leaves(map, [&](const Leaf &leaf) {
@@ -125,6 +132,7 @@ void Rules::judgeMapChange(const Expression &map, const Expression &key, const E
 void Rules::judgeMapDelete(const Expression &map, const Expression &key, Place at) {
   unsigned from = flow.origins(map);
   std::string subject = subjectOf(key);
+  judgeKey(map, key);
   judgeContainerChange(map, at);
   if (from & anyHeaders) {
     bool ofResponse = (from & FromResponseHeaders) != 0;
@@ -180,8 +188,6 @@ void Rules::judgeKeyed(const Expression &call, const std::string &method) {
     operation(isDelete ? OperationKind::DeletesQuery : OperationKind::SetsQuery, subject, call.at);
     require(Requirement::Kind::WritesQuery, call.at);
   }
-  if (method == "Add")
-    grown.insert(underlying(map.type)->element); // see judgeSliceCopy
 }
 
 // A value that becomes part of the response's data (facts E3: what `set` takes).

@@ -20,7 +20,7 @@ template <std::size_t n> bool hasAll(const Type *type, const char *const (&names
 bool isModifierType(const Type *type) {
   const Type *below = underlying(type);
   return below->kind == TypeKind::Function && below->parameters.size() == 1 && below->results.size() == 2 &&
-         isEmptyInterface(below->parameters[0]) && isErrorType(below->results[1]);
+         isEmptyInterface(below->parameters[0]) && isEmptyInterface(below->results[0]) && isErrorType(below->results[1]);
 }
 
 } // namespace
@@ -127,14 +127,14 @@ void Rules::judgeErrorLeaf(const Function &modifier, const Leaf &leaf) {
     return;
   Place at = made ? made->at : modifier.at;
   bool isOfBody = made && made->kind == ExpressionKind::CallStandard && nameOf(*made->standard).ends_with(".ReadAll");
-  if (isOfBody && options.allowBodyErrors)
-    return; // there is none in a script, as was noted
+  if (isOfBody)
+    return; // there is none in a script: the rule about reading bodies says so
   require(Requirement::Kind::Denies, at);
   if (!made)
     return refuse(ObstacleKind::ErrorText, at, "where the error comes from could not be followed");
   const Expression *literal = made->kind == ExpressionKind::Address ? made->arguments[0].get() : made;
   std::string status = "500";
-  if (literal->kind == ExpressionKind::StructLiteral || literal->kind == ExpressionKind::Zero) {
+  if (literal->type->kind == TypeKind::Named && !isInterface(literal->type)) {
     judgeErrorType(literal->type, at);
     if (const Function *method = flow.methodOf(literal->type, "StatusCode")) {
       status.clear();
@@ -193,7 +193,7 @@ void Rules::judgeText(const Texts &texts, Place at, bool mayBeEmpty) {
   }
   if (texts.isOther || texts.isCanonical)
     return refuse(ObstacleKind::ErrorText, at,
-                  "part of the error's text is known only when it runs: the gateway's Lua would cut it at \" || \"");
+                  "part of the error's text is known only when it runs: with \" || \" in it, the gateway's Lua would cut it there");
   if (texts.isJoined && texts.mayStartBlank)
     return refuse(ObstacleKind::ErrorText, at, "the error's text may be empty or begin with a blank");
   if (!texts.settings.empty())

@@ -2,6 +2,7 @@
 #include "Lua/Rules.h"
 
 #include "Lua/Walk.h"
+#include "Lua/Wrappers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,27 +15,6 @@ bool isNil(const Expression &expression) {
   return expression.kind == ExpressionKind::Nil;
 }
 
-bool isPlace(const Expression &expression) {
-  return expression.kind == ExpressionKind::Variable || expression.kind == ExpressionKind::Field ||
-         expression.kind == ExpressionKind::Index;
-}
-
-// A slice that nothing else can hold yet.
-bool isFresh(const Expression &expression) {
-  switch (expression.kind) {
-  case ExpressionKind::ListLiteral:
-  case ExpressionKind::Nil:
-  case ExpressionKind::Zero:
-    return true;
-  case ExpressionKind::Convert:
-    return isFresh(*expression.arguments[0]);
-  case ExpressionKind::CallStandard:
-    return nameOf(*expression.standard) != "http.Header.Values";
-  default:
-    return false;
-  }
-}
-
 constexpr double exact = 9007199254740992.0; // 2^53
 
 } // namespace
@@ -43,7 +23,7 @@ void Rules::judgeBinary(const Expression &expression) {
   const std::string &op = expression.name;
   const Type *type = expression.arguments[0]->type;
   if (op == "==" || op == "!=" || op == "<" || op == "<=" || op == ">" || op == ">=")
-    return judgeComparison(expression);
+    return judgeComparison(*expression.arguments[0], *expression.arguments[1], expression.at);
   if (op == "&&" || op == "||" || isString(type))
     return;
   if (isFloat(type)) {
@@ -57,21 +37,20 @@ void Rules::judgeBinary(const Expression &expression) {
            "the result may be beyond what a Lua number holds exactly, or Lua rounds otherwise");
 }
 
-void Rules::judgeComparison(const Expression &expression) {
-  const Expression &left = *expression.arguments[0], &right = *expression.arguments[1];
+void Rules::judgeComparison(const Expression &left, const Expression &right, Place at) {
   const Type *type = left.type->kind == TypeKind::UntypedNil ? right.type : left.type;
   bool withNil = isNil(left) || isNil(right);
   const Expression &value = isNil(left) ? right : left;
   if (withNil) {
     unsigned from = flow.origins(value);
     if (from & (FromBody | FromIo))
-      refuse(ObstacleKind::Body, expression.at, "whether there is a body at all a script cannot see");
+      refuse(ObstacleKind::Body, at, "whether there is a body at all a script cannot see");
     if ((from & FromData) && underlying(value.type)->kind == TypeKind::Map)
-      refuse(ObstacleKind::ResponseData, expression.at, "whether the response's data is nil a script cannot see");
+      refuse(ObstacleKind::ResponseData, at, "whether the response's data is nil a script cannot see");
     if (isBytes(value.type))
-      refuse(ObstacleKind::Construct, expression.at, "comparing bytes with nil is not in the subset");
+      refuse(ObstacleKind::Construct, at, "comparing bytes with nil is not in the subset");
     if (value.kind == ExpressionKind::Variable && value.variable->ofGateway)
-      refuse(ObstacleKind::Logging, expression.at,
+      refuse(ObstacleKind::Logging, at,
              "whether the gateway handed over " + value.variable->name + " a script cannot know");
     return;
   }
@@ -82,12 +61,12 @@ void Rules::judgeComparison(const Expression &expression) {
     };
     bool isFine = (bounded(left) && bounded(right)) || isSmallConstant(left) || isSmallConstant(right);
     if (!isFine)
-      refuse(ObstacleKind::Number, expression.at, "both numbers may be beyond what a Lua number holds exactly");
+      refuse(ObstacleKind::Number, at, "both numbers may be beyond what a Lua number holds exactly");
     return;
   }
   if (isFloat(type)) {
     if (underlying(type)->kind != TypeKind::Float64)
-      refuse(ObstacleKind::Number, expression.at, "comparing " + type->text + " is not in the subset");
+      refuse(ObstacleKind::Number, at, "comparing " + type->text + " is not in the subset");
     return;
   }
   if (isString(type) || isBoolean(type))
@@ -99,14 +78,26 @@ void Rules::judgeComparison(const Expression &expression) {
     };
     if (isText(left) || isText(right))
       return;
-    bool areErrors = isErrorType(left.type) && isErrorType(right.type) && inInterface.empty();
-    if (!areErrors)
-      refuse(ObstacleKind::Construct, expression.at,
+    if (!isPointer(left) && !isPointer(right))
+      refuse(ObstacleKind::Construct, at,
              "comparing two interface values is not in the subset, other than with a string, a bool or nil");
     return;
   }
   if (underlying(type)->kind == TypeKind::Struct)
-    refuse(ObstacleKind::StructCopy, expression.at, "comparing structs is not in the subset");
+    refuse(ObstacleKind::StructCopy, at, "comparing structs is not in the subset");
+}
+
+// An interface value that holds a pointer, or nothing: it is equal to itself only.
+bool Rules::isPointer(const Expression &value) const {
+  bool all = true;
+  flow.leaves(value, [&](const Leaf &leaf) {
+    const Expression *made = leaf.kind == Leaf::Kind::Expression && !leaf.isKey && !leaf.isElement ? leaf.expression
+                                                                                                   : nullptr;
+    std::string name = made && made->kind == ExpressionKind::CallStandard ? nameOf(*made->standard) : "";
+    all &= leaf.kind == Leaf::Kind::Zero || name == "errors.New" || name == "fmt.Errorf" ||
+           (made && (made->kind == ExpressionKind::Nil || made->kind == ExpressionKind::Address));
+  });
+  return all;
 }
 
 void Rules::judgeConversion(const Expression &expression) {
@@ -135,10 +126,12 @@ bool Rules::mayBeNil(const Expression &pointer) const {
     const Expression *made = leaf.kind == Leaf::Kind::Expression && !leaf.isElement && !leaf.isKey ? leaf.expression
                                                                                                    : nullptr;
     bool isMade = made && (made->kind == ExpressionKind::Address || made->kind == ExpressionKind::StructLiteral ||
-                           made->kind == ExpressionKind::Zero || made->kind == ExpressionKind::CallStandard);
+                           made->kind == ExpressionKind::Zero || made->kind == ExpressionKind::CallStandard ||
+                           made->kind == ExpressionKind::StandardValue);
     // A struct variable's address is never nil, whatever the struct holds.
     bool isStruct = leaf.kind == Leaf::Kind::Zero && pointer.kind == ExpressionKind::Address;
-    found |= !isMade && !isStruct;
+    bool isInput = leaf.kind == Leaf::Kind::Input; // the gateway's, or what another modifier made
+    found |= !isMade && !isStruct && !isInput;
   });
   return found;
 }
@@ -148,6 +141,9 @@ void Rules::judgeToInterface(const Expression &expression) {
   const Expression &value = *expression.arguments[0];
   const Type *type = value.type;
   TypeKind kind = underlying(type)->kind;
+  for (const auto &[name, method] : type->declared) // which may be called on what the interface holds
+    if (method->receiver && !method->standard)
+      judgeHeld(type, method->receiver, expression.at);
   if (const Type *of = structBehind(type)) {
     bool isPointer = type->kind == TypeKind::Pointer;
     bool isReader = of->text == "strings.Reader" || of->text == "bytes.Reader" || of->text == "bytes.Buffer" || of->text == "url.URL";
@@ -158,8 +154,24 @@ void Rules::judgeToInterface(const Expression &expression) {
   }
   if (kind == TypeKind::Pointer || kind == TypeKind::Function || kind == TypeKind::Channel || kind == TypeKind::Array || kind == TypeKind::Struct)
     return refuse(ObstacleKind::Construct, expression.at, "a value of type " + type->text + " in an interface is not in the subset");
-  if (kind == TypeKind::Slice || kind == TypeKind::Map)
-    judgeSliceCopy(value, &expression);
+}
+
+// An assertion on the gateway's request or response: its methods have one type each.
+void Rules::judgeInputAssertion(const Type *type, Place at) {
+  for (const Method &wanted : underlying(type)->methods) {
+    if (wanted.name == "Metadata")
+      refuse(ObstacleKind::Construct, at, "the method Metadata of responses was there before KrakenD 2.0.5 only");
+    std::string_view known[] = {gatewayMethod(wanted.name, false), gatewayMethod(wanted.name, true)};
+    bool isKnown = !known[0].empty() || !known[1].empty();
+    bool fits = (!known[0].empty() && isGatewayType(wanted.type, known[0])) ||
+                (!known[1].empty() && isGatewayType(wanted.type, known[1]));
+    if (isKnown && !fits)
+      refuse(ObstacleKind::Construct, at, "the asserted interface has a method " + wanted.name + wanted.type->text.substr(4) +
+                                              ", which is not the gateway's: the assertion never held");
+    bool isNew = wanted.name == "Context" || wanted.name == "Request";
+    if (isNew && !options.hasContext)
+      refuse(ObstacleKind::Context, at, "the method " + wanted.name + " is not there before KrakenD 2.6.0: the assertion never held");
+  }
 }
 
 // Asserting that `value` is a `type`.
@@ -169,7 +181,9 @@ void Rules::judgeAssertion(const Expression &value, const Type *type) {
   if ((from & FromData) && !isPlainText)
     require(Requirement::Kind::TestsMaps, value.at);
   if (isInterface(type)) {
-    // The gateway's objects have each method with one type only.
+    if (from & (FromInput | FromElsewhere))
+      judgeInputAssertion(type, value.at);
+    // Values of the plugin's own types are told apart by the names of their methods.
     for (const Method &wanted : underlying(type)->methods)
       for (const Type *own : code.structs) {
         auto method = own->declared.find(wanted.name);
@@ -181,6 +195,8 @@ void Rules::judgeAssertion(const Expression &value, const Type *type) {
     return;
   }
   const Type *below = underlying(type);
+  if ((from & FromConfiguration) && isInteger(type))
+    require(Requirement::Kind::SmallNumbers, value.at);
   if (from & FromData) {
     require(Requirement::Kind::ReadsData, value.at);
     if (isNumeric(type) || type->text == "json.Number")
@@ -193,176 +209,6 @@ void Rules::judgeAssertion(const Expression &value, const Type *type) {
                  (type->kind == TypeKind::Named && (below->kind == TypeKind::Map || below->kind == TypeKind::Slice));
   if (!isKnown)
     refuse(ObstacleKind::Construct, value.at, "an assertion to " + type->text + " is not in the subset");
-}
-
-// The variable, field or kind of element that a place is; null for what is no place.
-const void *Rules::placeOf(const Expression &expression) const {
-  if (expression.kind == ExpressionKind::Variable)
-    return expression.variable;
-  if (expression.kind == ExpressionKind::Field) {
-    const Type *of = expression.arguments[0]->type;
-    of = of->kind == TypeKind::Pointer ? of->element : of;
-    for (const Field &field : underlying(of)->fields)
-      if (field.name == expression.name)
-        return &field;
-  }
-  if (expression.kind == ExpressionKind::Index)
-    return underlying(expression.arguments[0]->type)->element; // all elements of that type
-  return nullptr;
-}
-
-// What must be known of all code before any of it is judged.
-void Rules::collectFacts() {
-  for (const Function &function : code.functions)
-    walk(function, [&](const Statement &statement) { collectChanges(statement); },
-         [&](const Expression &expression) { collectUses(expression); });
-  for (const Variable *global : code.globals)
-    if (global->initial)
-      walk(*global->initial, [&](const Expression &expression) { collectUses(expression); });
-}
-
-void Rules::collectChanges(const Statement &statement) {
-  if (statement.kind == StatementKind::Return)
-    return;
-  for (std::size_t i = 0; i < statement.right.size(); ++i) {
-    const Expression &value = *statement.right[i];
-    bool isAppend = value.kind == ExpressionKind::CallBuiltin && value.name == "append";
-    // Places whose slices grow by append: two of them must not hold the same array.
-    if (isAppend && i < statement.left.size() && statement.left[i] && !isFresh(*value.arguments[0]))
-      grown.insert(placeOf(*statement.left[i]));
-    if (value.kind == ExpressionKind::Variable && statement.kind == StatementKind::Assign)
-      shared.insert(value.variable);
-  }
-  for (std::size_t i = 0; i < statement.left.size(); ++i) {
-    bool isNew = i < statement.declares.size() && statement.declares[i];
-    const Expression *target = isNew ? nullptr : statement.left[i].get();
-    if (target && target->kind == ExpressionKind::Index &&
-        underlying(target->arguments[0]->type)->kind == TypeKind::Slice &&
-        flow.origins(*target->arguments[0]) != FromData)
-      elementsChanged.insert(underlying(target->arguments[0]->type));
-    // A change inside of a struct changes those that hold it by value.
-    for (; target && target->kind == ExpressionKind::Field; target = target->arguments[0].get())
-      if (const Type *of = structBehind(target->arguments[0]->type)) {
-        judgement.changedStructs.insert(of);
-        if (target->arguments[0]->type->kind == TypeKind::Pointer)
-          break;
-      }
-  }
-}
-
-void Rules::collectUses(const Expression &expression) {
-  auto share = [&](const ExpressionPtr &value) {
-    if (value && value->kind == ExpressionKind::Variable)
-      shared.insert(value->variable);
-  };
-  switch (expression.kind) {
-  case ExpressionKind::ToInterface:
-    if (const Type *of = structBehind(expression.arguments[0]->type))
-      (expression.arguments[0]->type->kind == TypeKind::Pointer ? pointersInInterface : inInterface).insert(of);
-    [[fallthrough]];
-  case ExpressionKind::StructLiteral:
-  case ExpressionKind::ListLiteral:
-  case ExpressionKind::MapLiteral:
-  case ExpressionKind::CallFunction:
-  case ExpressionKind::CallInterface:
-  case ExpressionKind::CallValue:
-    for (const ExpressionPtr &argument : expression.arguments)
-      share(argument);
-    return;
-  case ExpressionKind::CallBuiltin:
-    if (expression.name == "append")
-      for (std::size_t i = 1; i < expression.arguments.size(); ++i)
-        share(expression.arguments[i]);
-    return;
-  case ExpressionKind::CallStandard: {
-    std::string name = nameOf(*expression.standard);
-    if (name == "http.Header.Add" || name == "url.Values.Add")
-      grown.insert(underlying(expression.arguments[0]->type)->element);
-    if (name == "sort.Strings")
-      elementsChanged.insert(underlying(expression.arguments[0]->type));
-    return;
-  }
-  default:
-    return;
-  }
-}
-
-// A slice that only this function's variable holds.
-bool Rules::isOwnSlice(const Expression &list) const {
-  if (list.kind != ExpressionKind::Variable || list.variable->isParameter || list.variable->isCaptured ||
-      list.variable->owner != current)
-    return false;
-  bool isOwn = true;
-  flow.leaves(list, [&](const Leaf &leaf) {
-    const Expression *made = leaf.kind == Leaf::Kind::Expression && !leaf.isKey && !leaf.isElement ? leaf.expression
-                                                                                                   : nullptr;
-    bool isAppend = made && made->kind == ExpressionKind::CallBuiltin && made->name == "append";
-    isOwn &= leaf.kind == Leaf::Kind::Zero || (made && (isFresh(*made) || isAppend));
-  });
-  return isOwn && shared.count(list.variable) == 0;
-}
-
-void Rules::judgeAppend(const Expression &call, const Expression *target) {
-  const Expression &base = *call.arguments[0];
-  for (std::size_t i = 1; i < call.arguments.size(); ++i)
-    if (!call.spread)
-      judgeSliceCopy(*call.arguments[i], &call);
-  if (isFresh(base))
-    return;
-  if (isOwnSlice(base))
-    judgement.inPlace.insert(&call);
-  bool toItself = target && isPlace(base) && placeOf(base) == placeOf(*target);
-  if (toItself && base.kind == ExpressionKind::Index) {
-    const Expression &a = *base.arguments[1], &b = *target->arguments[1];
-    bool sameKey = (a.kind == ExpressionKind::Variable && b.kind == ExpressionKind::Variable && a.variable == b.variable) ||
-                   (!subjectOf(a).empty() && subjectOf(a) == subjectOf(b));
-    toItself = sameKey && placeOf(*base.arguments[0]) == placeOf(*target->arguments[0]) && placeOf(*base.arguments[0]);
-  }
-  if (toItself && base.kind == ExpressionKind::Variable && base.variable->owner != current && base.variable->owner)
-    return judgeCapture(base);
-  if (!toItself)
-    refuse(ObstacleKind::SliceSharing, call.at,
-           "append to a slice that stays where it is: whether both share their elements depends on its capacity");
-}
-
-// A slice is copied from a place to another one: `target` is that place. Both share the array, which shows when both
-// grow, or when single elements are assigned to.
-void Rules::judgeSliceCopy(const Expression &given, const void *target) {
-  const Expression &value = given.kind == ExpressionKind::ToInterface ? *given.arguments[0] : given;
-  if (underlying(value.type)->kind != TypeKind::Slice || isBytes(value.type) || !isPlace(value))
-    return;
-  const void *source = placeOf(value);
-  if (!source || !target || source == target)
-    return;
-  // What a function returns of its own is gone from it.
-  bool leaves = target == current && value.kind == ExpressionKind::Variable && !value.variable->isCaptured &&
-                !value.variable->isParameter && value.variable->owner == current;
-  if (leaves)
-    return;
-  if (grown.count(source) && grown.count(target))
-    refuse(ObstacleKind::SliceSharing, value.at,
-           "the slice is held at two places that both append to it: whether they share their elements depends on its capacity");
-  if (elementsChanged.count(underlying(value.type)))
-    refuse(ObstacleKind::SliceSharing, value.at, "the slice is held at two places, and elements of such slices are assigned to");
-}
-
-// Struct types: those that change are copied where Go copies them.
-void Rules::judgeStructs() {
-  for (const Type *type : code.structs) {
-    auto refuseType = [&](std::string reason) {
-      code.obstacles.push_back({ObstacleKind::StructCopy, code.locate(code.declaredAt.at(type)), std::move(reason)});
-    };
-    if (inInterface.count(type) && pointersInInterface.count(type))
-      refuseType("values of " + type->text +
-                 " go into interfaces both as they are and by pointer, which a script cannot tell apart");
-    if (!judgement.changedStructs.count(type))
-      continue;
-    for (const Field &field : underlying(type)->fields)
-      if (const Type *inner = field.type->kind == TypeKind::Pointer ? nullptr : structBehind(field.type);
-          inner && judgement.changedStructs.count(inner))
-        refuseType("the struct " + inner->text + " inside of " + type->text +
-                   " is assigned to: copies of both are not followed");
-  }
 }
 
 } // namespace unplug::lua

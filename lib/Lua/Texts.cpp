@@ -26,6 +26,10 @@ public:
       texts.constants.insert("");
       return;
     }
+    if (leaf.kind == Leaf::Kind::Extra) { // filled from the configuration, by whatever key
+      texts.settings.insert("");
+      return;
+    }
     if (leaf.kind != Leaf::Kind::Expression) {
       texts.isOther = true;
       return;
@@ -108,12 +112,14 @@ public:
         return readCall(*made, part);
     }
     const Expression *literal = made && made->kind == ExpressionKind::Address ? made->arguments[0].get() : made;
-    const Type *own = literal && literal->kind == ExpressionKind::StructLiteral ? literal->type : nullptr;
+    bool isMade = literal && !leaf.isKey && !leaf.isElement && !isInterface(literal->type);
+    const Type *own = isMade && literal->type->kind == TypeKind::Named ? literal->type : nullptr;
     if (const Function *method = own ? flow.methodOf(own, "Error") : nullptr) {
       flow.results(*method, 0, [&](const Leaf &result) { readLeaf(result, part); });
       return;
     }
-    if (const Expression *inner = own ? flow.embeddedError(*literal) : nullptr)
+    bool isStruct = own && literal->kind == ExpressionKind::StructLiteral;
+    if (const Expression *inner = isStruct ? flow.embeddedError(*literal) : nullptr)
       return readError(*inner, part);
     texts.isOther = true;
   }

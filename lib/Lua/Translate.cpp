@@ -7,6 +7,8 @@
 #include "Lua/Placement.h"
 #include "Lua/Script.h"
 #include "Lua/Standard.h"
+#include "Lua/Walk.h"
+#include "Lua/Wrappers.h"
 #include "Support/FileTree.h"
 #include "Support/Parallel.h"
 
@@ -84,28 +86,38 @@ private:
     Worked &work = worked[p];
     work.code = checkCode(*program, plugin);
     work.flow = std::make_unique<Flow>(*work.code);
+    markNeverRun(*work.code, *work.flow);
+    work.flow = std::make_unique<Flow>(*work.code); // without what never runs
     judge(*work.code, *work.flow, options, work.judgement);
     readServerOperations(*work.code, *work.flow);
-    PluginResult &into = result.plugins[p];
-    for (const Function &function : work.code->functions) {
-      into.operations.insert(into.operations.end(), function.operations.begin(), function.operations.end());
-      into.obstacles.insert(into.obstacles.end(), function.obstacles.begin(), function.obstacles.end());
-      into.notes.insert(into.notes.end(), function.notes.begin(), function.notes.end());
+    for (const go::Registration &registration : plugin.registrations)
+      work.registrations.push_back(judgeRegistration(work, registration));
+    describePlugin(work, plugin, result.plugins[p]);
+  }
+
+  // All that a plugin does and all that stands in the way, whichever of its registrations are used.
+  static void describePlugin(const Worked &work, const go::Plugin &plugin, PluginResult &into) {
+    for (const Function *function : reach(*work.code, work.code->registerFunctions).functions) {
+      into.operations.insert(into.operations.end(), function->operations.begin(), function->operations.end());
+      into.obstacles.insert(into.obstacles.end(), function->obstacles.begin(), function->obstacles.end());
+      into.notes.insert(into.notes.end(), function->notes.begin(), function->notes.end());
     }
     into.obstacles.insert(into.obstacles.end(), work.code->obstacles.begin(), work.code->obstacles.end());
-    std::vector<Obstacle> ofKinds;
-    for (const go::Registration &registration : plugin.registrations) {
-      work.registrations.push_back(judgeRegistration(work, registration));
-      if (registration.kind != PluginKind::ReqRespModifier)
-        ofKinds.push_back({registration.kind == PluginKind::HttpServer ? ObstacleKind::ServerScope
-                                                                       : ObstacleKind::ClientReplaced,
-                           registration.at,
-                           std::string(meaningOf(registration.kind == PluginKind::HttpServer ? ObstacleKind::ServerScope
-                                                                                             : ObstacleKind::ClientReplaced))});
-    }
+    if (!work.code->registerModifiers) // what a modifier's script could not say is beside the point
+      std::erase_if(into.obstacles, [](const Obstacle &one) { return !isOfSubstance(one.kind); });
     sortUnique(into.operations);
     sortObstacles(into.obstacles);
     sortUnique(into.notes);
+    std::vector<Obstacle> ofKinds;
+    for (const go::Registration &registration : plugin.registrations) {
+      if (registration.kind == PluginKind::ReqRespModifier)
+        continue;
+      bool isServer = registration.kind == PluginKind::HttpServer;
+      ofKinds.push_back({isServer ? ObstacleKind::ServerScope : ObstacleKind::ClientReplaced, registration.at,
+                         isServer ? "an http-server plugin sees every request of the gateway, a script those of one endpoint"
+                                  : "an http-client plugin makes the call to the backend itself, a script runs before and "
+                                    "after the call"});
+    }
     into.obstacles.insert(into.obstacles.begin(), ofKinds.begin(), ofKinds.end());
     bool canBeOne = false;
     for (std::size_t r = 0; r < work.registrations.size(); ++r)
@@ -114,6 +126,35 @@ private:
       work.judgement = {};
       work.flow.reset();
       work.code.reset();
+    }
+  }
+
+  // Obstacles that lie in what a plugin does, not in how a script would be written.
+  static bool isOfSubstance(ObstacleKind kind) {
+    switch (kind) {
+    case ObstacleKind::ThirdParty:
+    case ObstacleKind::Unresolved:
+    case ObstacleKind::State:
+    case ObstacleKind::Concurrency:
+    case ObstacleKind::Time:
+    case ObstacleKind::Random:
+    case ObstacleKind::Environment:
+    case ObstacleKind::File:
+    case ObstacleKind::Process:
+    case ObstacleKind::Network:
+    case ObstacleKind::RemoteCall:
+    case ObstacleKind::Json:
+    case ObstacleKind::Base64:
+    case ObstacleKind::Crypto:
+    case ObstacleKind::Regexp:
+    case ObstacleKind::Streaming:
+    case ObstacleKind::Reflection:
+    case ObstacleKind::Unsafe:
+    case ObstacleKind::Cgo:
+    case ObstacleKind::Context:
+      return true;
+    default:
+      return false;
     }
   }
 
@@ -146,9 +187,7 @@ private:
       judged.obstacles.insert(judged.obstacles.end(), function->obstacles.begin(), function->obstacles.end());
       judged.requirements.insert(judged.requirements.end(), function->requirements.begin(), function->requirements.end());
       judged.notes.insert(judged.notes.end(), function->notes.begin(), function->notes.end());
-      for (const Operation &operation : function->operations)
-        judged.usesQuery |= operation.kind == OperationKind::ReadsQuery || operation.kind == OperationKind::SetsQuery ||
-                            operation.kind == OperationKind::DeletesQuery;
+      judged.usesQuery |= looksAtQuery(*function);
     }
     for (const Requirement &one : judged.requirements)
       judged.usesQuery |= one.kind == Requirement::Kind::WritesQuery;
@@ -158,6 +197,20 @@ private:
       return std::tie(a.at, a.kind) < std::tie(b.at, b.kind);
     });
     return judged;
+  }
+
+  // Whether a function does more with a request's query than put it into a struct.
+  static bool looksAtQuery(const Function &function) {
+    std::set<const Expression *> passedOn;
+    bool looks = false;
+    walk(function, [](const Statement &) {}, [&](const Expression &expression) {
+      if (expression.kind == ExpressionKind::StructLiteral)
+        for (const ExpressionPtr &argument : expression.arguments)
+          passedOn.insert(argument.get());
+      looks |= expression.kind == ExpressionKind::CallInterface && expression.name == "Query" &&
+               !passedOn.count(&expression);
+    });
+    return looks;
   }
 
   // A global for each plugin, named as its folder or file.
@@ -294,7 +347,7 @@ private:
 
 std::string_view toString(ObstacleKind kind) {
   static constexpr std::string_view names[] = {
-#define OBSTACLE(id, name, meaning) name,
+#define OBSTACLE(id, name, meaning, instead) name,
 #include "Lua/Obstacles.def"
 #undef OBSTACLE
   };
@@ -303,11 +356,20 @@ std::string_view toString(ObstacleKind kind) {
 
 std::string_view meaningOf(ObstacleKind kind) {
   static constexpr std::string_view meanings[] = {
-#define OBSTACLE(id, name, meaning) meaning,
+#define OBSTACLE(id, name, meaning, instead) meaning,
 #include "Lua/Obstacles.def"
 #undef OBSTACLE
   };
   return meanings[static_cast<std::size_t>(kind)];
+}
+
+std::string_view insteadOf(ObstacleKind kind) {
+  static constexpr std::string_view verdicts[] = {
+#define OBSTACLE(id, name, meaning, instead) instead,
+#include "Lua/Obstacles.def"
+#undef OBSTACLE
+  };
+  return verdicts[static_cast<std::size_t>(kind)];
 }
 
 std::string_view toString(OperationKind kind) {

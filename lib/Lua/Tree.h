@@ -131,6 +131,8 @@ struct Statement {
   std::vector<Clause> clauses;
   std::string label; // of a loop or switch: its own; of Break and Continue: whose
   std::string text;
+  bool neverRuns = false;                // of If: its body (Wrappers.h)
+  std::size_t obstacles[2] = {0, 0};     // of If: those of the function that stand in its body
 };
 
 // Something that is exact in some uses only: judged when the use is known.
@@ -140,6 +142,7 @@ struct Requirement {
     CanonicalSetting, // a header is named by these settings
     PlainSetting,     // an error's text holds these settings
     AsciiSetting,     // these settings are compared without regard to case
+    ExactKeys,        // keys that JSON would match without regard to case
     SmallNumbers,     // numbers of the configuration become integers
     WritesHeaders,    // of the request
     WritesQuery,
@@ -158,6 +161,7 @@ struct Requirement {
   Kind kind;
   Location at;
   std::set<std::string> settings; // keys; "" for any
+  std::string what;               // of NoPanic: "this index may be out of range"
 };
 
 // A function, method or function literal.
@@ -183,8 +187,8 @@ struct Function {
   std::vector<Operation> operations;
   std::vector<Requirement> requirements;
   std::vector<Note> notes;
-  std::vector<Function *> uses; // functions that it calls, refers to or holds, each once
   std::vector<Variable *> globals;
+  std::vector<Function *> unknown; // that it refers to and whose signature is not in the subset
 };
 
 } // namespace unplug::lua

@@ -22,7 +22,8 @@ void walk(const Block &block, const VisitStatement &statement, const VisitExpres
       visit(left);
     for (const ExpressionPtr &right : one->right)
       visit(right);
-    walk(one->body, statement, expression);
+    if (!one->neverRuns)
+      walk(one->body, statement, expression);
     walk(one->post, statement, expression);
     walk(one->otherwise, statement, expression);
     for (const Clause &clause : one->clauses) {

@@ -1,4 +1,5 @@
-// Visiting every statement and expression of a function's own code; function literals are functions of their own.
+// Visiting every statement and expression of a function's own code that can run; function literals are functions of their
+// own.
 #pragma once
 
 #include "Lua/Tree.h"

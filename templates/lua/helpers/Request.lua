@@ -26,7 +26,8 @@ end
 
 function unplug.Request:Headers()
   if self.headers == nil then
-    self.headers, self.headersBefore = unplug.copy_headers(self.live), unplug.copy_headers(self.live)
+    self.headers = unplug.copy_headers(self.live)
+    self.headersBefore = unplug.copy_headers(self.live)
   end
   return self.headers
 end
@@ -40,10 +41,12 @@ end
 
 function unplug.Request:Params()
   if self.params == nil then
-    self.params, self.paramsBefore = {}, {}
+    self.params = {}
+    self.paramsBefore = {}
     local all = self.live:params()
     for _, name in ipairs(unplug.keys(all)) do
-      self.params[name], self.paramsBefore[name] = all:get(name), all:get(name)
+      self.params[name] = all:get(name)
+      self.paramsBefore[name] = all:get(name)
     end
   end
   return self.params

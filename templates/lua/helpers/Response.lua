@@ -29,7 +29,8 @@ end
 -- Responses that are decoded have nil headers in Go.
 function unplug.Response:Headers()
   if self.headers == nil then
-    self.headers, self.headersBefore = unplug.copy_headers(self.live), unplug.copy_headers(self.live)
+    self.headers = unplug.copy_headers(self.live)
+    self.headersBefore = unplug.copy_headers(self.live)
   end
   return self.headers
 end

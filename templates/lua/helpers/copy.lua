@@ -1,8 +1,11 @@
 -- A copy of a struct.
 function unplug.copy(struct)
-  local copy = {}
+  local copy, class = {}, getmetatable(struct)
   for field, value in pairs(struct) do
     copy[field] = value
   end
-  return setmetatable(copy, getmetatable(struct))
+  for _, field in ipairs(class and class.__copied or {}) do
+    copy[field] = unplug.copy(copy[field])
+  end
+  return setmetatable(copy, class)
 end

@@ -6,6 +6,7 @@ function unplug.count_of(text, part)
     if not at then
       return count
     end
-    count, from = count + 1, at + #part
+    count = count + 1
+    from = at + #part
   end
 end

@@ -1,7 +1,4 @@
--- a / b for integers that are not negative
+-- a / b for integers: towards zero
 function unplug.divide(a, b)
-  if b == 0 then
-    error("integer divide by zero")
-  end
-  return (a - a % b) / b
+  return (a - unplug.modulo(a, b)) / b
 end

@@ -12,6 +12,7 @@ function unplug.equal_fold(a, b)
     end
     return true
   end
-  a, b = folded(a), folded(b)
+  a = folded(a)
+  b = folded(b)
   return isAscii(a) and isAscii(b) and string.lower(a) == string.lower(b)
 end

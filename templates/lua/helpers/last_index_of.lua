@@ -9,6 +9,7 @@ function unplug.last_index_of(text, part)
     if not at then
       return last
     end
-    last, from = at - 1, at + 1
+    last = at - 1
+    from = at + 1
   end
 end

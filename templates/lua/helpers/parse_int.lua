@@ -1,10 +1,9 @@
 -- strconv.Atoi, and ParseInt to base 10
 function unplug.parse_int(text)
-  local sign, digits = 1, text
   local first = string.sub(text, 1, 1)
-  if first == "-" or first == "+" then
-    sign, digits = first == "-" and -1 or 1, string.sub(text, 2)
-  end
+  local isSigned = first == "-" or first == "+"
+  local sign = first == "-" and -1 or 1
+  local digits = isSigned and string.sub(text, 2) or text
   local number, significant = 0, ""
   for i = 1, #digits do
     local digit = string.byte(digits, i) - 48

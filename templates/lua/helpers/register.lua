@@ -1,5 +1,6 @@
 -- What RegisterModifiers is handed.
-unplug.requestFactories, unplug.responseFactories = {}, {}
+unplug.requestFactories = {}
+unplug.responseFactories = {}
 
 function unplug.register(name, factory, onRequest, onResponse)
   if onRequest then

@@ -8,7 +8,8 @@ function unplug.replace(text, old, new, limit)
     end
     parts[#parts + 1] = string.sub(text, from, at - 1)
     parts[#parts + 1] = new
-    from, count = at + #old, count + 1
+    from = at + #old
+    count = count + 1
   end
   parts[#parts + 1] = string.sub(text, from)
   return unplug.concat(parts, "")

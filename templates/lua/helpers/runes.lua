@@ -13,16 +13,19 @@ function unplug.runes(text)
     end
     local count, rune, low, high = 0, 0, 128, 191
     if first >= 194 and first <= 223 then
-      count, rune = 1, first - 192
+      count = 1
+      rune = first - 192
     elseif first >= 224 and first <= 239 then
-      count, rune = 2, first - 224
+      count = 2
+      rune = first - 224
       if first == 224 then
         low = 160
       elseif first == 237 then
         high = 159
       end
     elseif first >= 240 and first <= 244 then
-      count, rune = 3, first - 240
+      count = 3
+      rune = first - 240
       if first == 240 then
         low = 144
       elseif first == 244 then
@@ -36,7 +39,9 @@ function unplug.runes(text)
       if byte < low or byte > high then
         return start - 1, 65533
       end
-      rune, low, high = rune * 64 + byte - 128, 128, 191
+      rune = rune * 64 + byte - 128
+      low = 128
+      high = 191
     end
     position = start + count + 1
     return start - 1, rune

@@ -8,17 +8,17 @@ import (
 	"strings"
 )
 
-// unreached are the statements of each fixture that no case ran, as "file:line" of the block that they are in. A block with a
-// line that says "// not reached" is meant so.
-func unreached(dir, counters string, fixtures []*Fixture) (map[string][]string, error) {
+// readCounters fills in how much of the plugins ran: of how many blocks of statements, and which of each fixture did not, as
+// "file:line". A block with a line that says "// not reached" is meant so.
+func (r *Result) readCounters(dir, counters string, fixtures []*Fixture) error {
 	text := filepath.Join(counters, "text")
 	out, err := command(dir, "go", "tool", "covdata", "textfmt", "-i="+counters, "-o="+text).CombinedOutput()
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s", err, out)
+		return fmt.Errorf("%w: %s", err, out)
 	}
 	lines, err := os.ReadFile(text)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	ran := map[string]bool{} // by block, which several processes count
 	for line := range strings.Lines(string(lines)) {
@@ -29,18 +29,27 @@ func unreached(dir, counters string, fixtures []*Fixture) (map[string][]string, 
 		}
 	}
 	if len(ran) == 0 {
-		return nil, fmt.Errorf("nothing was counted")
+		return fmt.Errorf("nothing was counted")
 	}
-	found := map[string][]string{}
+	for block, yes := range ran {
+		if strings.HasPrefix(block, program+"/plugins/") {
+			r.Blocks++
+			if yes {
+				r.Reached++
+			}
+		}
+	}
+	r.Unreached = map[string][]string{}
 	for _, f := range fixtures {
+		var found []string
 		for _, file := range f.files {
-			found[f.Name] = append(found[f.Name], f.unreachedIn(file, ran)...)
+			found = append(found, f.unreachedIn(file, ran)...)
 		}
-		if slices.Sort(found[f.Name]); len(found[f.Name]) == 0 {
-			delete(found, f.Name)
+		if slices.Sort(found); len(found) > 0 {
+			r.Unreached[f.Name] = found
 		}
 	}
-	return found, nil
+	return nil
 }
 
 func (f *Fixture) unreachedIn(file sourceFile, ran map[string]bool) []string {

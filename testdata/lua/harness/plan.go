@@ -20,7 +20,12 @@ func (r *Result) plan(fixtures []*Fixture, answers []*Answer, o Options) ([]*Fix
 	var problems []error
 	for i, f := range fixtures {
 		planned, err := r.planOne(f, answers[i], o.MayRefuse)
+		if err == nil {
+			err = answers[i].wrong
+		}
 		switch {
+		case err != nil && o.MayRefuse:
+			r.Problems = append(r.Problems, fmt.Errorf("%s: %w", f.Name, err))
 		case err != nil:
 			problems = append(problems, fmt.Errorf("%s: %w", f.Name, err))
 		case len(planned.Uses) > 0:

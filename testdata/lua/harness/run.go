@@ -21,7 +21,10 @@ type Result struct {
 	Seed      uint64
 	Compared  int // fixtures
 	Refused   []Refusal
-	Unreached map[string][]string // statements of each fixture that no case ran
+	Problems  []error             // fixtures whose answer cannot be right, where some may be refused
+	Blocks    int                 // of statements of all plugins
+	Reached   int                 // of those
+	Unreached map[string][]string // places of the others, but for those that say so, by fixture
 }
 
 // Refusal is a use that is not translated.
@@ -77,8 +80,7 @@ func (t Tree) run(dir string, fixtures []*Fixture, translate Translator, o Optio
 	if err := result.collect(dir, binary, counters, plan); err != nil {
 		return nil, err
 	}
-	result.Unreached, err = unreached(dir, counters, fixtures)
-	return result, err
+	return result, result.readCounters(dir, counters, fixtures)
 }
 
 // collect runs the program once a processor, each with its share of the fixtures: a plugin's standard output is the process's.
@@ -96,7 +98,15 @@ func (r *Result) collect(dir, binary, counters string, plan runner.Plan) error {
 		if len(part.Fixtures) == 0 {
 			continue
 		}
-		group.Go(func() { failures[i] = runPart(dir, binary, counters, i, part, &reports[i]) })
+		group.Go(func() {
+			for failures[i] == nil && len(part.Fixtures) > 0 {
+				var report runner.Report
+				failures[i] = runPart(dir, binary, counters, i, part, &report)
+				reports[i].Cases += report.Cases
+				reports[i].Mismatches = append(reports[i].Mismatches, report.Mismatches...)
+				part.Fixtures = report.Left
+			}
+		})
 	}
 	group.Wait()
 	for _, report := range reports {

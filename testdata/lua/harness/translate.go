@@ -4,18 +4,23 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 )
 
 // Answer is what a translator says of a fixture.
 type Answer struct {
-	Uses  []Translated      `json:"uses"`
-	Files map[string]string `json:"files"` // the sources that stanzas name
+	Uses    []Translated      `json:"uses"`
+	Plugins []Plugin          `json:"plugins"`
+	Files   map[string]string `json:"files"` // the sources that stanzas name
+
+	wrong error // what cannot be right, before anything runs
 }
 
 // Translated is one use: a stanza, or what stands in the way.
@@ -27,13 +32,20 @@ type Translated struct {
 	Obstacles []Obstacle     `json:"obstacles"`
 }
 
+// Plugin is what stands in the way of a plugin's code wherever it is used.
+type Plugin struct {
+	ID        string     `json:"id"`
+	Obstacles []Obstacle `json:"obstacles"`
+}
+
 // Obstacle is one reason against a translation.
 type Obstacle struct {
-	File   string `json:"file"`
-	Line   int    `json:"line"`
-	Column int    `json:"column"`
-	Kind   string `json:"kind"`
-	Reason string `json:"reason"`
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Kind    string `json:"kind"`
+	Reason  string `json:"reason"`
+	Instead string `json:"instead"` // the next best verdict
 }
 
 func (o Obstacle) String() string {
@@ -52,8 +64,35 @@ func Command(program string) Translator {
 		if err := c.Run(); err != nil {
 			return nil, fmt.Errorf("%s %s: %w\n%s", program, dir, err, errors.Bytes())
 		}
-		return decode(out.Bytes())
+		answer, err := decode(out.Bytes())
+		if err == nil {
+			answer.wrong = answer.check()
+		}
+		return answer, err
 	}
+}
+
+// check looks for what gopher-lua compiles wrongly in all that is emitted, whether a case would show it or not.
+func (a *Answer) check() error {
+	scripts := map[string]string{}
+	maps.Copy(scripts, a.Files)
+	for _, use := range a.Uses {
+		for _, stage := range []string{"pre", "post"} {
+			if text, ok := use.Stanza[stage].(string); ok {
+				scripts[use.Pointer+" "+stage] = text
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(scripts)) {
+		found, err := miscompiled(scripts[name])
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if len(found) > 0 {
+			return fmt.Errorf("%s: gopher-lua compiles this wrongly: %s", name, strings.Join(found, "; "))
+		}
+	}
+	return nil
 }
 
 // Written takes the answer from the fixture itself: answer.json, and the Lua files beside it as sources.

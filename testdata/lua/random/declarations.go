@@ -96,8 +96,8 @@ func (w *writer) modifier() {
 	w.line("\tprefix = \"none\"")
 	w.line("}")
 	w.line("strict, _ := settings[\"strict\"].(bool)")
-	w.declare("prefix", text, false)
-	w.declare("strict", flag, false)
+	w.declare("prefix", text, false).rare = true
+	w.declare("strict", flag, false).rare = true
 	w.line("var names []string")
 	w.line("if list, ok := settings[\"names\"].([]interface{}); ok {")
 	w.line("\tfor _, one := range list {")
@@ -106,12 +106,12 @@ func (w *writer) modifier() {
 	w.line("\t\t}")
 	w.line("\t}")
 	w.line("}")
-	w.declare("names", texts, false)
+	w.declare("names", texts, false).rare = true
 	w.line("limit := 3")
 	w.line("if n, ok := settings[\"limit\"].(float64); ok {")
 	w.line("\tlimit = int(n)")
 	w.line("}")
-	w.declare("limit", number, false)
+	w.declare("limit", number, false).rare = true
 	w.line("_, _, _, _ = prefix, strict, names, limit")
 	w.line("return func(input interface{}) (interface{}, error) {")
 	w.indent = 2
@@ -125,6 +125,7 @@ func (w *writer) modifier() {
 	w.line("}")
 	w.indent = 1
 	w.block(func() {
+		w.inputs()
 		for _, f := range w.functions {
 			name := w.fresh("v")
 			w.line("%s := %s", name, w.call(f, 1))
@@ -139,6 +140,32 @@ func (w *writer) modifier() {
 	w.scopes = nil
 	w.indent = 0
 	w.line("}")
+}
+
+// inputs reads what differs from request to request, so that much depends on it.
+func (w *writer) inputs() {
+	read := func(from string) {
+		name := w.fresh("in")
+		w.line("%s := %s", name, from)
+		w.declare(name, text, true)
+	}
+	header := func(of string) string {
+		return w.use("net/http", "Header") + "(" + of + ".Headers()).Get(" + quote(w.pick(headers)) + ")"
+	}
+	switch {
+	case !w.setting.response:
+		read(header("req"))
+		read("req.Params()[\"Id\"]")
+	case w.setting.noOp:
+		read(header("resp"))
+		read(header("resp"))
+	default:
+		for _, member := range []string{"id", w.pick(members)} {
+			name := w.fresh("in")
+			w.line("%s, _ := resp.Data()[%q].(string)", name, member)
+			w.declare(name, text, true)
+		}
+	}
 }
 
 // observe puts what was worked out where the comparison sees it.
@@ -183,4 +210,31 @@ func (w *writer) given() string {
 		return "changed{req, " + w.pick([]string{"\"POST\"", "req.Method()", "prefix"}) + "}"
 	}
 	return "req"
+}
+
+// secondOnRequest: the other modifier is on either side, whatever the first is.
+func (w *writer) secondOnRequest() bool { return w.setting.limit > 9 }
+
+// second is another modifier, which looks at what the first one did.
+func (w *writer) second() {
+	w.line("")
+	w.line("func (registerer) second(map[string]interface{}) func(interface{}) (interface{}, error) {")
+	w.line("\treturn func(input interface{}) (interface{}, error) {")
+	if w.secondOnRequest() {
+		w.line("\t\tr, ok := input.(interface{ Headers() map[string][]string })")
+		header := quote(w.pick(headers))
+		w.line("\t\tif ok && len(r.Headers()[%s]) > 0 {", header)
+		w.line("\t\t\tr.Headers()[\"X-Second\"] = []string{%s, r.Headers()[%s][0]}", w.literal(), header)
+		w.line("\t\t}")
+	} else {
+		w.line("\t\tr, ok := input.(interface{ Data() map[string]interface{} })")
+		w.line("\t\tif ok {")
+		w.line("\t\t\tif name, ok := r.Data()[%s].(string); ok {", quote(w.pick(members)))
+		w.line("\t\t\t\tr.Data()[\"second\"] = name + %s", w.literal())
+		w.line("\t\t\t}")
+		w.line("\t\t}")
+	}
+	w.line("\t\treturn %s, nil", w.pick([]string{"input", "nil", "r"}))
+	w.line("\t}")
+	w.line("}")
 }

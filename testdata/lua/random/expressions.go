@@ -30,10 +30,14 @@ func (w *writer) literal() string {
 
 // leaf is a text without a call of another.
 func (w *writer) leaf() string {
-	if name, ok := w.sometimes(1, 2, text); ok {
+	cases := 3
+	if w.helpers {
+		cases = 5
+	}
+	if name, ok := w.sometimes(cases, 6, text); ok {
 		return name
 	}
-	if w.helpers || w.oneIn(4) {
+	if w.helpers || w.oneIn(8) {
 		return w.literal()
 	}
 	if w.setting.response {
@@ -149,9 +153,13 @@ func (w *writer) flag(depth int) string {
 			return "(" + name + ".ok || " + name + ".count > 2)"
 		}
 	case 0, 1, 2:
-		return w.text(depth+1) + w.pick([]string{" == ", " != ", " < ", " >= "}) + w.text(depth+1)
+		right := w.literal()
+		if w.oneIn(4) {
+			right = w.text(depth + 1)
+		}
+		return w.text(depth+1) + w.pick([]string{" == ", " != ", " < ", " >= "}) + right
 	case 3, 4:
-		return w.number(depth+1) + w.pick([]string{" == ", " != ", " < ", " > ", " <= ", " >= "}) + w.number(depth+1)
+		return w.measured(depth+1) + w.pick([]string{" == ", " != ", " < ", " > ", " <= ", " >= "}) + w.number(deepest)
 	case 5:
 		return w.use("strings", w.pick([]string{"HasPrefix", "HasSuffix", "Contains"})) + "(" + w.text(depth+1) + ", " + w.literal() + ")"
 	case 6:
@@ -200,6 +208,14 @@ func (w *writer) number(depth int) string {
 		}
 	}
 	return fmt.Sprint(w.IntN(12))
+}
+
+// measured is a number that is no constant.
+func (w *writer) measured(depth int) string {
+	if name, ok := w.sometimes(1, 3, number); ok {
+		return name
+	}
+	return "len(" + w.text(depth) + ")"
 }
 
 func (w *writer) texts(depth int) string {

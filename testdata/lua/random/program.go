@@ -50,6 +50,7 @@ type setting struct {
 	two      bool // backends
 	noOp     bool
 	panics   bool // one is a 500 here
+	second   bool // another modifier follows or precedes
 	limit    float64
 	prefix   string
 	strict   bool
@@ -57,7 +58,7 @@ type setting struct {
 
 func (w *writer) chooseSetting() setting {
 	s := setting{response: w.oneIn(2), backend: w.oneIn(3), limit: float64(w.IntN(20)), prefix: w.pick(words), strict: w.oneIn(2)}
-	s.two = w.oneIn(3)
+	s.two, s.second = w.oneIn(3), w.oneIn(3)
 	s.noOp = !s.two && w.oneIn(3)
 	s.panics = !(s.backend && s.two) && w.oneIn(3)
 	return s
@@ -72,7 +73,11 @@ func (s setting) config() string {
 		return m
 	}
 	hosts := []string{"http://backend.internal:8000"}
-	stanza := object("plugin/req-resp-modifier", object("name", []string{"random"},
+	names := []string{"random"}
+	if s.second {
+		names = [][]string{{"random", "second"}, {"second", "random"}, {"random", "random", "second"}}[int(s.limit)%3]
+	}
+	stanza := object("plugin/req-resp-modifier", object("name", names,
 		"random", object("limit", s.limit, "prefix", s.prefix, "strict", s.strict, "names", []string{"a", s.prefix})))
 	first := object("url_pattern", "/api/{id}", "host", hosts)
 	endpoint := object("endpoint", "/items/{id}/{name}", "method", "GET", "input_headers", []string{"*"}, "input_query_strings", []string{"*"})
@@ -109,12 +114,15 @@ func (w *writer) file() string {
 	w.line("\tname string, factory func(map[string]interface{}) func(interface{}) (interface{}, error), onRequest, onResponse bool,")
 	w.line(")) {")
 	w.line("\tregister(string(r), r.modifier, %v, %v)", !w.setting.response, w.setting.response)
+	if w.setting.second {
+		w.line("\tregister(\"second\", r.second, %v, %v)", w.secondOnRequest(), !w.secondOnRequest())
+	}
 	w.line("}")
 	w.line("")
 	w.line("func main() {}")
 	w.wrappers()
 	w.errorTypes()
-	for _, declare := range []func(){w.recordType, w.roleType, w.globals, w.pairFunction} {
+	for _, declare := range []func(){w.recordType, w.roleType, w.globals, w.pairFunction, w.checks} {
 		if w.oneIn(2) {
 			declare()
 		}
@@ -123,6 +131,9 @@ func (w *writer) file() string {
 		w.helper()
 	}
 	w.modifier()
+	if w.setting.second {
+		w.second()
+	}
 	var head strings.Builder
 	head.WriteString("package main\n\n")
 	var imports []string

@@ -34,41 +34,59 @@ func TestEquivalence(t *testing.T) {
 	if translator == "" {
 		t.Fatal("TRANSLATE does not name the program that translates a folder")
 	}
-	seed, first, n := fromEnvironment("LUA_SEED", 1), fromEnvironment("LUA_FIRST", 0), fromEnvironment("LUA_PROGRAMS", 200)
-	compared, cases := 0, 0
-	refused := map[string]int{}
+	first, n := fromEnvironment("LUA_FIRST", 0), fromEnvironment("LUA_PROGRAMS", 200)
+	total := totals{refused: map[string]int{}}
 	for from := first; from < first+n; from += batch {
-		programs := map[string]Program{}
-		dir := t.TempDir()
-		for i := from; i < min(from+batch, first+n); i++ {
-			p := Make(uint64(seed), i)
-			programs[p.Name] = p
-			if err := p.Save(filepath.Join(dir, p.Name)); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := checkTypes(programs); err != nil {
+		to := min(from+batch, first+n)
+		t.Run(fmt.Sprintf("%d-%d", from, to-1), func(t *testing.T) { total.compare(t, harness.Command(translator), from, to) })
+	}
+	if n >= 100 && total.compared < n/2 {
+		t.Errorf("only %d of %d programs are translated: the comparison says little", total.compared, n)
+	}
+	t.Logf("%d programs, %d compared in %d cases, which reach %d of %d blocks; refused for: %v",
+		n, total.compared, total.cases, total.reached, total.blocks, total.refused)
+}
+
+type totals struct {
+	compared, cases, blocks, reached int
+	refused                          map[string]int // programs, by kind of obstacle
+}
+
+func (sum *totals) compare(t *testing.T, translator harness.Translator, from, to int) {
+	seed := fromEnvironment("LUA_SEED", 1)
+	programs := map[string]Program{}
+	dir := t.TempDir()
+	for i := from; i < to; i++ {
+		p := Make(uint64(seed), i)
+		programs[p.Name] = p
+		if err := p.Save(filepath.Join(dir, p.Name)); err != nil {
 			t.Fatal(err)
-		}
-		fixtures, err := harness.ReadAll(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		result := harness.Tree("../..").Run(t, fixtures, harness.Command(translator),
-			harness.Options{Seed: uint64(seed), Cases: 60, MayRefuse: true})
-		compared += result.Compared
-		cases += result.Cases
-		for _, r := range result.Refused {
-			for kind := range kindsOf(r) {
-				refused[kind]++
-			}
-		}
-		for _, m := range result.Mismatches {
-			t.Errorf("LUA_SEED=%d LUA_FIRST=%s LUA_PROGRAMS=1\n%s\n%v", seed, strings.TrimPrefix(m.Fixture, "program"),
-				programs[m.Fixture].Source, m)
 		}
 	}
-	t.Logf("%d programs, %d compared in %d cases; refused for: %v", n, compared, cases, refused)
+	if err := checkTypes(programs); err != nil {
+		t.Fatal(err)
+	}
+	fixtures, err := harness.ReadAll(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	result := harness.Tree("../..").Run(t, fixtures, translator, harness.Options{Seed: uint64(seed), Cases: 100, MayRefuse: true})
+	sum.compared += result.Compared
+	sum.cases += result.Cases
+	sum.blocks += result.Blocks
+	sum.reached += result.Reached
+	for _, r := range result.Refused {
+		for kind := range kindsOf(r) {
+			sum.refused[kind]++
+		}
+	}
+	for _, err := range result.Problems {
+		t.Errorf("LUA_SEED=%d: %v", seed, err)
+	}
+	for _, m := range result.Mismatches {
+		t.Errorf("LUA_SEED=%d LUA_FIRST=%s LUA_PROGRAMS=1\n%s\n%v", seed, strings.TrimPrefix(m.Fixture, "program"),
+			programs[m.Fixture].Source, m)
+	}
 }
 
 func kindsOf(r harness.Refusal) map[string]bool {

@@ -26,8 +26,12 @@ func (w *writer) statement(depth int) {
 		}
 		return
 	}
-	if w.oneIn(5) {
+	switch w.IntN(10) {
+	case 0, 1:
 		w.typedStatement(depth)
+		return
+	case 2:
+		w.functionStatement()
 		return
 	}
 	switch w.IntN(8) {

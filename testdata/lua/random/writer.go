@@ -41,6 +41,7 @@ type variable struct {
 	kind kind
 	used bool
 	set  bool // may be assigned
+	rare bool // the same for every request: conditions on it tell little
 }
 
 type function struct {
@@ -64,6 +65,7 @@ type writer struct {
 	result    kind // of the helper
 	// what the plugin declares
 	hasRecord, hasRole, hasGlobals bool
+	hasChecks, hasVariadic         bool
 	pair                           string
 	pairKind                       kind
 	denied                         string // what stands in front of an error: it has methods by value or by pointer
@@ -124,13 +126,19 @@ func (w *writer) declare(name string, k kind, settable bool) *variable {
 
 // variable gives one of a kind, or nothing.
 func (w *writer) variable(k kind) (string, bool) {
-	var all []*variable
+	var all, rare []*variable
 	for _, scope := range w.scopes {
 		for _, v := range scope {
-			if v.kind == k {
+			switch {
+			case v.kind == k && v.rare:
+				rare = append(rare, v)
+			case v.kind == k:
 				all = append(all, v)
 			}
 		}
+	}
+	if len(all) == 0 || w.oneIn(6) {
+		all = append(all, rare...)
 	}
 	if len(all) == 0 {
 		return "", false

@@ -60,6 +60,9 @@ func (w *words) list(depth int) []any {
 	n := w.IntN(6)
 	if w.oneIn(40) {
 		n = 40 + w.IntN(300)
+		if w.oneIn(10) {
+			n = 5200 // more than a virtual machine has places on its stack
+		}
 		depth = 5
 	}
 	list := make([]any, n)

@@ -88,6 +88,10 @@ func TestCasesOfAnEndpoint(t *testing.T) {
 	atLeast(t, all, 20, "an empty list", data("[]"))
 	atLeast(t, all, 20, "a list in a list", data("[["))
 	atLeast(t, all, 5, "a long list", func(c *Case) bool { return c.Answer != nil && strings.Count(string(c.Answer.Data), ",") > 100 })
+	atLeast(t, all, 1, "a very long list", func(c *Case) bool { return c.Answer != nil && strings.Count(string(c.Answer.Data), ",") > 5200 })
+	atLeast(t, all, 5, "a text of very many parts", func(c *Case) bool {
+		return strings.Contains(show(reflect.ValueOf(*c)), strings.Repeat(",", 200)) || len(c.Params["Id"]) > 4999 || len(c.Body) > 4999
+	})
 	atLeast(t, all, 50, "no body", func(c *Case) bool { return c.Body == "" })
 	atLeast(t, all, 10, "a text as long as the plugin asks", func(c *Case) bool { return len(c.Params["Id"]) == 17 })
 	for i := range all {

@@ -48,6 +48,7 @@ type Bytes = []byte
 type Report struct {
 	Cases      int
 	Mismatches []Mismatch
+	Left       []Fixture // not run, since the one before did not end
 }
 
 // Mismatch is one use for which Go and Lua differ, by its first such case.

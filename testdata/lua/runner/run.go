@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"time"
 
 	"github.com/luraproject/lura/v3/config"
 )
@@ -19,18 +18,14 @@ func Main(host Host, registerers map[string]any) {
 		if err != nil {
 			return err
 		}
-		var plan Plan
-		if err := json.Unmarshal(text, &plan); err != nil {
+		r := run{report: Report{Mismatches: []Mismatch{}}, path: os.Args[2]}
+		if err := json.Unmarshal(text, &r.plan); err != nil {
 			return err
 		}
-		report, err := plan.run(host, registerers)
-		if err != nil {
+		if err := r.all(host, registerers); err != nil {
 			return err
 		}
-		if text, err = json.Marshal(report); err != nil {
-			return err
-		}
-		return os.WriteFile(os.Args[2], text, 0o644)
+		return r.write()
 	}()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -38,30 +33,55 @@ func Main(host Host, registerers map[string]any) {
 	}
 }
 
-func (p *Plan) run(host Host, registerers map[string]any) (*Report, error) {
+type run struct {
+	plan   Plan
+	report Report
+	path   string
+}
+
+func (r *run) write() error {
+	text, err := json.Marshal(r.report)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(r.path, text, 0o644)
+}
+
+func (r *run) all(host Host, registerers map[string]any) error {
 	stdout, err := newCapture()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	report := &Report{}
-	for _, f := range p.Fixtures {
+	for i, f := range r.plan.Fixtures {
 		cfg, err := config.Parse(f.Config)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", f.Name, err)
+			return fmt.Errorf("%s: %w", f.Name, err)
 		}
 		logs := &lines{}
 		host.Load(cfg, logs, registerers[f.Name])
 		for _, use := range f.Uses {
 			b, err := newBench(host, &cfg, f, use, logs, stdout)
 			if err != nil {
-				return nil, fmt.Errorf("%s: %s: %w", f.Name, use.Pointer, err)
+				return fmt.Errorf("%s: %s: %w", f.Name, use.Pointer, err)
 			}
-			if m := b.run(p, report); m != nil {
-				report.Mismatches = append(report.Mismatches, *m)
+			b.watched = watch(func(endless Mismatch) {
+				endless.Fixture, endless.Pointer, endless.Count = f.Name, use.Pointer, 1
+				r.report.Mismatches = append(r.report.Mismatches, endless)
+				r.report.Left = r.plan.Fixtures[i+1:]
+				if err := r.write(); err != nil {
+					fmt.Fprintln(os.Stderr, err)
+					os.Exit(1)
+				}
+				os.Exit(0)
+			})
+			m := b.run(r)
+			close(b.watched)
+			if m != nil {
+				r.report.Mismatches = append(r.report.Mismatches, *m)
 			}
 		}
 	}
-	return report, nil
+	return nil
 }
 
 // bench is one use with both sides.
@@ -72,7 +92,7 @@ type bench struct {
 	rules     surroundings
 	goes, lua *pipe
 	stdout    *capture
-	watched   watched
+	watched   chan<- running
 }
 
 func newBench(host Host, cfg *config.ServiceConfig, f Fixture, use Use, logs *lines, stdout *capture) (*bench, error) {
@@ -90,11 +110,10 @@ func newBench(host Host, cfg *config.ServiceConfig, f Fixture, use Use, logs *li
 }
 
 // run gives the first case in which the sides differ.
-func (b *bench) run(plan *Plan, report *Report) *Mismatch {
-	defer b.watched.start(b.fixture.Name, b.use.Pointer)()
+func (b *bench) run(r *run) *Mismatch {
 	var first *Mismatch
 	try := func(c Case, name string) {
-		report.Cases++
+		r.report.Cases++
 		if b.compare(&c) == nil {
 			return
 		}
@@ -108,8 +127,8 @@ func (b *bench) run(plan *Plan, report *Report) *Mismatch {
 			try(b.completed(c), fmt.Sprintf("fixed %d", i+1))
 		}
 	}
-	g := newGenerator(plan.Seed, b.fixture.Name, b.use, b.place, b.fixture.Vocabulary)
-	for i := range plan.Cases {
+	g := newGenerator(r.plan.Seed, b.fixture.Name, b.use, b.place, b.fixture.Vocabulary)
+	for i := range r.plan.Cases {
 		try(g.make(i), fmt.Sprintf("generated %d", i))
 	}
 	return first
@@ -130,14 +149,20 @@ func (b *bench) completed(c Case) Case {
 }
 
 func (b *bench) compare(c *Case) *difference {
-	b.watched.now(c)
-	return compare(b.goes.run(c, b.stdout), b.lua.run(c, b.stdout), b.rules)
+	goes, lua := b.both(c)
+	return compare(goes, lua, b.rules)
+}
+
+func (b *bench) both(c *Case) (goes, lua *Outcome) {
+	b.watched <- running{c, "Go"}
+	goes = b.goes.run(c, b.stdout)
+	b.watched <- running{c, "Lua"}
+	return goes, b.lua.run(c, b.stdout)
 }
 
 func (b *bench) mismatch(c Case, name string) *Mismatch {
 	c = b.smaller(c)
-	b.watched.now(&c)
-	goes, lua := b.goes.run(&c, b.stdout), b.lua.run(&c, b.stdout)
+	goes, lua := b.both(&c)
 	m := &Mismatch{Fixture: b.fixture.Name, Pointer: b.use.Pointer, Case: name, Input: c, AllGo: showAll(goes), AllLua: showAll(lua)}
 	if d := compare(goes, lua, b.rules); d != nil {
 		m.Field, m.Go, m.Lua = d.field, d.goes, d.lua
@@ -145,31 +170,4 @@ func (b *bench) mismatch(c Case, name string) *Mismatch {
 		m.Field = "the same input gives another outcome the second time"
 	}
 	return m
-}
-
-// watched ends the program when a case does not come to an end: neither a plugin nor a script can be interrupted.
-type watched struct{ cases chan *Case }
-
-func (w *watched) now(c *Case) { w.cases <- c }
-
-func (w *watched) start(fixture, pointer string) (stop func()) {
-	const longest = 20 * time.Second
-	w.cases = make(chan *Case)
-	go func() {
-		var current *Case
-		for {
-			select {
-			case c, more := <-w.cases:
-				if !more {
-					return
-				}
-				current = c
-			case <-time.After(longest):
-				input, _ := json.Marshal(current)
-				fmt.Fprintf(os.Stderr, "%s: %s: no end after %v of\n%s\n", fixture, pointer, longest, input)
-				os.Exit(1)
-			}
-		}
-	}()
-	return func() { close(w.cases) }
 }

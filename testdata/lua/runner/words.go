@@ -129,9 +129,13 @@ func (w *words) ascii(longest int) string {
 	return string(b)
 }
 
-// ofLength has a length that the plugin may ask for; now and then it is very long.
+// ofLength has a length that the plugin may ask for. Now and then it is very long, with more parts than a virtual machine has
+// places on its stack.
 func (w *words) ofLength() string {
-	if w.oneIn(10) {
+	switch w.IntN(40) {
+	case 0:
+		return strings.Repeat(w.pick([]string{",", "a,", " ", "/", "é ", "-", ".", "=;"}), 5000+w.IntN(3000))
+	case 1, 2, 3:
 		return strings.Repeat(w.pick(w.texts)+"é", 1+w.IntN(600))
 	}
 	n := w.IntN(70)

@@ -36,7 +36,8 @@ Json obstaclesOf(const std::vector<lua::Obstacle> &obstacles) {
                     {"line", one.at.line},
                     {"column", one.at.column},
                     {"kind", toString(one.kind)},
-                    {"reason", one.reason}});
+                    {"reason", one.reason},
+                    {"instead", insteadOf(one.kind)}});
   return list;
 }
 
@@ -104,6 +105,9 @@ int main(int count, char **arguments) {
                               {"names", uses[u].names},
                               {"stanza", translation->uses[u].stanza ? stanzaOf(*translation->uses[u].stanza) : Json()},
                               {"obstacles", obstaclesOf(translation->uses[u].obstacles)}});
+  for (std::size_t p = 0; p < translation->plugins.size(); ++p)
+    answer["plugins"].push_back(
+        {{"id", inventory->source.plugins[p].id}, {"obstacles", obstaclesOf(translation->plugins[p].obstacles)}});
   std::cout << answer.dump(1, ' ', false, Json::error_handler_t::replace) << "\n";
   describe(*inventory, *translation);
   return failed ? 1 : 0;

@@ -1,0 +1,17 @@
+// Variables whose use is behind a check: `x, ok := value.(T); if !ok { return }`, or `if x, ok := ...; ok { ... }`.
+#pragma once
+
+#include "Lua/Tree.h"
+
+#include <set>
+
+namespace unplug::lua {
+
+struct Guards {
+  std::set<const Variable *> variables;   // never used where the check failed
+  std::set<const Expression *> assertions; // that such variables come from: their zero value goes nowhere
+};
+
+void readGuards(const Function &function, Guards &into);
+
+} // namespace unplug::lua

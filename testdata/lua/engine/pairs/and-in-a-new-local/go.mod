@@ -1,0 +1,3 @@
+module example.com/and-in-a-new-local
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/and-of-a-call
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/loop-that-begins-with-a-jump
+
+go 1.22

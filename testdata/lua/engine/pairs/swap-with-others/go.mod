@@ -1,0 +1,3 @@
+module example.com/swap-with-others
+
+go 1.22

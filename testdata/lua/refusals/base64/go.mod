@@ -1,0 +1,3 @@
+module example.com/base64
+
+go 1.22

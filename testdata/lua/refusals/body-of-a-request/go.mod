@@ -1,0 +1,3 @@
+module example.com/body-of-a-request
+
+go 1.22

@@ -1,0 +1,48 @@
+// Reading a body may fail, and a script does not see that.
+package main
+
+import (
+	"errors"
+	"io"
+	"net/url"
+)
+
+// ModifierRegisterer is what the gateway looks for.
+var ModifierRegisterer = registerer{}
+
+type registerer struct{}
+
+func (registerer) RegisterModifiers(register func(
+	name string, factory func(map[string]interface{}) func(interface{}) (interface{}, error), onRequest, onResponse bool,
+)) {
+	register("body-of-a-request", modify, true, false)
+}
+
+func main() {}
+
+type request interface {
+	Params() map[string]string
+	Headers() map[string][]string
+	Body() io.ReadCloser
+	Method() string
+	URL() *url.URL
+	Query() url.Values
+	Path() string
+}
+
+func modify(map[string]interface{}) func(interface{}) (interface{}, error) {
+	return func(input interface{}) (interface{}, error) {
+		req, ok := input.(request)
+		if !ok {
+			return input, nil
+		}
+		text, err := io.ReadAll(req.Body())
+		if err != nil {
+			return nil, err
+		}
+		if len(text) > 100 {
+			return nil, errors.New("too long")
+		}
+		return req, nil
+	}
+}

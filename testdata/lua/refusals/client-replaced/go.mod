@@ -1,0 +1,3 @@
+module example.com/client-replaced
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/configuration
+
+go 1.22

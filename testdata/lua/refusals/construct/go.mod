@@ -1,0 +1,3 @@
+module example.com/construct
+
+go 1.22

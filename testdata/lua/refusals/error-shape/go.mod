@@ -1,0 +1,3 @@
+module example.com/error-shape
+
+go 1.22

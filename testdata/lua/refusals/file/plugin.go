@@ -1,0 +1,48 @@
+// Files.
+package main
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+)
+
+// ModifierRegisterer is what the gateway looks for.
+var ModifierRegisterer = registerer{}
+
+type registerer struct{}
+
+func (registerer) RegisterModifiers(register func(
+	name string, factory func(map[string]interface{}) func(interface{}) (interface{}, error), onRequest, onResponse bool,
+)) {
+	register("file", modify, true, false)
+}
+
+func main() {}
+
+type request interface {
+	Params() map[string]string
+	Headers() map[string][]string
+	Body() io.ReadCloser
+	Method() string
+	URL() *url.URL
+	Query() url.Values
+	Path() string
+}
+
+func modify(map[string]interface{}) func(interface{}) (interface{}, error) {
+	return func(input interface{}) (interface{}, error) {
+		req, ok := input.(request)
+		if !ok {
+			return input, nil
+		}
+		text, err := os.ReadFile("/etc/allowed")
+		if err != nil {
+			return nil, errors.New("cannot read")
+		}
+		http.Header(req.Headers()).Set("X-Allowed", string(text))
+		return req, nil
+	}
+}

@@ -1,0 +1,3 @@
+module example.com/header-of-siblings
+
+go 1.22

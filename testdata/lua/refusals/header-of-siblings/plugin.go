@@ -1,0 +1,53 @@
+// Headers that several backends hold.
+package main
+
+import (
+	"io"
+	"net/url"
+)
+
+// ModifierRegisterer is what the gateway looks for.
+var ModifierRegisterer = registerer{}
+
+type registerer struct{}
+
+func (registerer) RegisterModifiers(register func(
+	name string, factory func(map[string]interface{}) func(interface{}) (interface{}, error), onRequest, onResponse bool,
+)) {
+	register("header-of-siblings", modify, true, false)
+}
+
+func main() {}
+
+type request interface {
+	Params() map[string]string
+	Headers() map[string][]string
+	Body() io.ReadCloser
+	Method() string
+	URL() *url.URL
+	Query() url.Values
+	Path() string
+}
+
+type bare struct {
+	request
+	headers map[string][]string
+}
+
+func (b *bare) Params() map[string]string    { return b.request.Params() }
+func (b *bare) Headers() map[string][]string { return b.headers }
+func (b *bare) Body() io.ReadCloser          { return b.request.Body() }
+func (b *bare) Method() string               { return b.request.Method() }
+func (b *bare) URL() *url.URL                { return b.request.URL() }
+func (b *bare) Query() url.Values            { return b.request.Query() }
+func (b *bare) Path() string                 { return b.request.Path() }
+
+func modify(map[string]interface{}) func(interface{}) (interface{}, error) {
+	return func(input interface{}) (interface{}, error) {
+		req, ok := input.(request)
+		if !ok {
+			return input, nil
+		}
+		return &bare{req, map[string][]string{"X-User": {"guest"}}}, nil
+	}
+}

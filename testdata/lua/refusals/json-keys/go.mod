@@ -1,0 +1,3 @@
+module example.com/json-keys
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/logging-that-does-more
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/number
+
+go 1.22

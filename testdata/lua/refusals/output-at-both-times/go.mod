@@ -1,0 +1,3 @@
+module example.com/output-at-both-times
+
+go 1.22

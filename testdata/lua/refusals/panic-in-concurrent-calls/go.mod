@@ -1,0 +1,3 @@
+module example.com/panic-in-concurrent-calls
+
+go 1.22

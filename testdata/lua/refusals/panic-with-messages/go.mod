@@ -1,0 +1,3 @@
+module example.com/panic-with-messages
+
+go 1.22

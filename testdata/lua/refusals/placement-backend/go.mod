@@ -1,0 +1,3 @@
+module example.com/placement-backend
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/placement-endpoint
+
+go 1.22

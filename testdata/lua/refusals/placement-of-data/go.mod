@@ -1,0 +1,3 @@
+module example.com/placement-of-data
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/placement-without-data
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/process
+
+go 1.22

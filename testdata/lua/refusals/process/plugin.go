@@ -1,0 +1,48 @@
+// The process itself.
+package main
+
+import (
+	"io"
+	"log"
+	"net/url"
+	"os"
+	"runtime"
+)
+
+// ModifierRegisterer is what the gateway looks for.
+var ModifierRegisterer = registerer{}
+
+type registerer struct{}
+
+func (registerer) RegisterModifiers(register func(
+	name string, factory func(map[string]interface{}) func(interface{}) (interface{}, error), onRequest, onResponse bool,
+)) {
+	register("process", modify, true, false)
+}
+
+func main() {}
+
+type request interface {
+	Params() map[string]string
+	Headers() map[string][]string
+	Body() io.ReadCloser
+	Method() string
+	URL() *url.URL
+	Query() url.Values
+	Path() string
+}
+
+func modify(map[string]interface{}) func(interface{}) (interface{}, error) {
+	return func(input interface{}) (interface{}, error) {
+		req, ok := input.(request)
+		if !ok {
+			return input, nil
+		}
+		if req.Path() == "/stop" {
+			os.Exit(1)
+		}
+		runtime.GC()
+		log.Fatal("the end")
+		return req, nil
+	}
+}

@@ -1,0 +1,3 @@
+module example.com/query-of-siblings
+
+go 1.22

@@ -1,0 +1,45 @@
+// Reflection.
+package main
+
+import (
+	"errors"
+	"io"
+	"net/url"
+	"reflect"
+)
+
+// ModifierRegisterer is what the gateway looks for.
+var ModifierRegisterer = registerer{}
+
+type registerer struct{}
+
+func (registerer) RegisterModifiers(register func(
+	name string, factory func(map[string]interface{}) func(interface{}) (interface{}, error), onRequest, onResponse bool,
+)) {
+	register("reflection", modify, true, false)
+}
+
+func main() {}
+
+type request interface {
+	Params() map[string]string
+	Headers() map[string][]string
+	Body() io.ReadCloser
+	Method() string
+	URL() *url.URL
+	Query() url.Values
+	Path() string
+}
+
+func modify(map[string]interface{}) func(interface{}) (interface{}, error) {
+	return func(input interface{}) (interface{}, error) {
+		req, ok := input.(request)
+		if !ok {
+			return input, nil
+		}
+		if reflect.DeepEqual(req.Headers(), req.Query()) || reflect.TypeOf(req).Name() == "request" {
+			return nil, errors.New("denied")
+		}
+		return req, nil
+	}
+}

@@ -1,0 +1,3 @@
+module example.com/regexp
+
+go 1.22

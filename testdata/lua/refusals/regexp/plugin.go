@@ -1,0 +1,47 @@
+// Regular expressions.
+package main
+
+import (
+	"errors"
+	"io"
+	"net/url"
+	"regexp"
+)
+
+// ModifierRegisterer is what the gateway looks for.
+var ModifierRegisterer = registerer{}
+
+type registerer struct{}
+
+func (registerer) RegisterModifiers(register func(
+	name string, factory func(map[string]interface{}) func(interface{}) (interface{}, error), onRequest, onResponse bool,
+)) {
+	register("regexp", modify, true, false)
+}
+
+func main() {}
+
+type request interface {
+	Params() map[string]string
+	Headers() map[string][]string
+	Body() io.ReadCloser
+	Method() string
+	URL() *url.URL
+	Query() url.Values
+	Path() string
+}
+
+var pattern = regexp.MustCompile("^/items/[0-9]+$")
+
+func modify(map[string]interface{}) func(interface{}) (interface{}, error) {
+	return func(input interface{}) (interface{}, error) {
+		req, ok := input.(request)
+		if !ok {
+			return input, nil
+		}
+		if !pattern.MatchString(req.Path()) {
+			return nil, errors.New("denied")
+		}
+		return req, nil
+	}
+}

@@ -1,0 +1,3 @@
+module example.com/remote-call
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/response-data
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/server-scope
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/slice-growth
+
+go 1.22

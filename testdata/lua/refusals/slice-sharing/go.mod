@@ -1,0 +1,3 @@
+module example.com/slice-sharing
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/struct-copy
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/time
+
+go 1.22

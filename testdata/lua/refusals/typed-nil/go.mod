@@ -1,0 +1,3 @@
+module example.com/typed-nil
+
+go 1.22

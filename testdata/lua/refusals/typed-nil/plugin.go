@@ -1,0 +1,51 @@
+// A nil pointer inside an interface.
+package main
+
+import (
+	"errors"
+	"io"
+	"net/url"
+)
+
+// ModifierRegisterer is what the gateway looks for.
+var ModifierRegisterer = registerer{}
+
+type registerer struct{}
+
+func (registerer) RegisterModifiers(register func(
+	name string, factory func(map[string]interface{}) func(interface{}) (interface{}, error), onRequest, onResponse bool,
+)) {
+	register("typed-nil", modify, true, false)
+}
+
+func main() {}
+
+type request interface {
+	Params() map[string]string
+	Headers() map[string][]string
+	Body() io.ReadCloser
+	Method() string
+	URL() *url.URL
+	Query() url.Values
+	Path() string
+}
+
+type visit struct{ path string }
+
+func modify(map[string]interface{}) func(interface{}) (interface{}, error) {
+	return func(input interface{}) (interface{}, error) {
+		req, ok := input.(request)
+		if !ok {
+			return input, nil
+		}
+		var found *visit
+		if req.Path() == "/" {
+			found = &visit{req.Path()}
+		}
+		var any interface{} = found
+		if any != nil {
+			return nil, errors.New("denied")
+		}
+		return req, nil
+	}
+}

@@ -1,0 +1,3 @@
+module example.com/unresolved-code
+
+go 1.22

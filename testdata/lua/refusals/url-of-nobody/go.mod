@@ -1,0 +1,3 @@
+module example.com/url-of-nobody
+
+go 1.22

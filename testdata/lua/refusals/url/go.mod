@@ -1,0 +1,3 @@
+module example.com/url
+
+go 1.22
