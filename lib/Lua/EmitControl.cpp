@@ -72,9 +72,65 @@ bool Emitter::startsWithJump(std::string_view body) {
       body.remove_prefix(1);
     if (body.starts_with("--"))
       body.remove_prefix(std::min(body.find('\n'), body.size()));
-    else if (!skip("do\n") && !skip("do ") && !skip("while true do\n"))
-      return body.starts_with("break");
+    else if (!skip("do\n") && !skip("do ") && !skip("while true do\n") && !skip("repeat\n"))
+      return body.starts_with("break") || body.starts_with("goto ");
   }
+}
+
+// gopher-lua 1.1.1 lets a goto cut off function literals from the variables that they share with its function: from then on
+// both have their own. Such functions leave a `repeat ... until true` instead, and the loops around it by variables.
+bool Emitter::avoidsLabels() const {
+  if (!current || std::find(code.initialisers.begin(), code.initialisers.end(), current) != code.initialisers.end())
+    return true;
+  return std::any_of(code.variables.begin(), code.variables.end(), [&](const Variable &one) {
+    return one.isCaptured && one.owner == current;
+  });
+}
+
+void Emitter::jump(const Statement &one, bool isLast) {
+  bool breaks = one.kind == StatementKind::Break;
+  for (auto target = targets.rbegin(); target != targets.rend(); ++target) {
+    bool isIt = one.label.empty() ? breaks || target->isLoop : target->label == one.label;
+    if (!isIt)
+      continue;
+    if (avoidsLabels())
+      return leave(target, breaks, isLast);
+    if (breaks && target->isLoop && target == targets.rbegin())
+      return line(isLast ? "break" : "do break end");
+    (breaks ? target->breaks : target->continues) = true;
+    return line("goto " + (breaks ? target->breakName : target->continueName));
+  }
+}
+
+// Out of every loop up to the target's: Lua's break leaves one, and what comes behind its end leaves the next.
+void Emitter::leave(std::vector<Target>::reverse_iterator target, bool breaks, bool isLast) {
+  (breaks ? target->breaks : target->continues) = true;
+  std::string name = breaks ? target->breakName : target->continueName;
+  bool leavesMore = breaks && target->isLoop && target->repeats;
+  for (auto inner = targets.rbegin(); inner != target; ++inner)
+    if (inner->isLoop || inner->repeats) {
+      inner->passing.insert(name);
+      leavesMore = true;
+    }
+  if (leavesMore) {
+    target->taken.insert(name);
+    line(name + " = true");
+  }
+  line(isLast ? "break" : "do break end");
+}
+
+void Emitter::passOn(const std::set<std::string> &names) {
+  for (const std::string &name : names)
+    line("if " + name + " then break end");
+}
+
+// The body in a loop of its own, run once.
+void Emitter::repeated(const std::function<void()> &body) {
+  line("repeat");
+  indent(1);
+  body();
+  indent(-1);
+  line("until true");
 }
 
 void Emitter::loopBody(const Block &body, const std::string &label) {
@@ -91,12 +147,23 @@ void Emitter::loopBody(const Block &body, const std::string &label) {
   block(body);
   indent(-1);
   std::string plain = std::exchange(out, {});
-  target = targets.back();
-  targets.pop_back();
-  if (startsWithJump(plain))
-    plain = std::string(static_cast<std::size_t>(indentation + 1) * 2, ' ') + "local _\n" + plain;
-  if (target.continues) { // the label stands outside of the block whose locals it must not enter
-    targets.push_back(target);
+  bool continues = targets.back().continues;
+  if (continues && avoidsLabels()) {
+    target.repeats = true;
+    targets.back() = target;
+    indent(1);
+    repeated([&] { block(body); });
+    std::string once = std::exchange(out, {});
+    const Target &done = targets.back();
+    if (done.taken.count(done.continueName)) // each turn has its own
+      line("local " + done.continueName);
+    out += once;
+    passOn(done.passing);
+    if (done.taken.count(done.breakName))
+      passOn({done.breakName});
+    indent(-1);
+    plain = std::exchange(out, {});
+  } else if (continues) { // the label stands outside of the block whose locals it must not enter
     indent(1);
     line("do");
     indent(1);
@@ -105,11 +172,59 @@ void Emitter::loopBody(const Block &body, const std::string &label) {
     line("end");
     line("::" + target.continueName + "::");
     indent(-1);
-    targets.pop_back();
     plain = std::exchange(out, {});
   }
+  target = targets.back();
+  targets.pop_back();
+  if (startsWithJump(plain))
+    plain = std::string(static_cast<std::size_t>(indentation + 1) * 2, ' ') + "local _\n" + plain;
   out = before + plain;
   targets.push_back(target); // whoever asked for the body looks at it and takes it off
+}
+
+// What a switch becomes: its breaks lead behind it.
+void Emitter::left(Target &target, const std::function<void()> &cases) {
+  std::string before = std::exchange(out, {});
+  targets.push_back(target);
+  cases();
+  if (targets.back().breaks && avoidsLabels()) {
+    out.clear();
+    target.repeats = true;
+    targets.back() = target;
+    repeated(cases);
+    if (std::string once = std::exchange(out, {}); targets.back().taken.count(target.breakName)) {
+      line("local " + target.breakName);
+      out += once;
+    } else {
+      out = once;
+    }
+  }
+  target = targets.back();
+  targets.pop_back();
+  out = before + out;
+}
+
+// A loop, with what its body asks for around and behind it.
+void Emitter::finishLoop(const std::string &made, const Target &target) {
+  if (avoidsLabels()) {
+    bool declares = target.taken.count(target.breakName) > 0;
+    if (declares) {
+      line("do");
+      line("local " + target.breakName);
+    }
+    out += made;
+    if (declares)
+      line("end");
+    return passOn(target.passing);
+  }
+  if (!target.breaks) {
+    out += made;
+    return;
+  }
+  line("do");
+  out += made;
+  line("::" + target.breakName + "::");
+  line("end");
 }
 
 // `for i := a; i < n; i++` with an n that stays: Lua's own loop.
@@ -167,14 +282,7 @@ void Emitter::forStatement(const Statement &one) {
     line("end");
   }
   std::string made = std::exchange(out, std::move(before));
-  if (!target.breaks) {
-    out += made;
-    return;
-  }
-  line("do");
-  out += made;
-  line("::" + target.breakName + "::");
-  line("end");
+  finishLoop(made, target);
 }
 
 std::string Emitter::rangeHead(const Statement &one) {
@@ -247,14 +355,7 @@ void Emitter::rangeStatement(const Statement &one) {
     line("end");
   }
   std::string made = std::exchange(out, std::move(before));
-  if (!target.breaks) {
-    out += made;
-    return;
-  }
-  line("do");
-  out += made;
-  line("::" + target.breakName + "::");
-  line("end");
+  finishLoop(made, target);
 }
 
 void Emitter::switchStatement(const Statement &one) {
@@ -275,65 +376,66 @@ void Emitter::switchStatement(const Statement &one) {
   block(one.initial);
   if (one.condition && tag != text(*one.condition))
     line("local " + tag + " = " + text(*one.condition));
-  targets.push_back(target);
-  const Clause *otherwise = nullptr;
-  bool first = true;
-  for (const Clause &clause : one.clauses) {
-    if (clause.isDefault) {
-      otherwise = &clause;
-      continue;
-    }
-    std::string condition;
-    bool isSure = false;
-    for (const ExpressionPtr &value : clause.values) {
-      bool alone = clause.values.size() == 1;
-      if (auto truth = one.condition ? std::nullopt : truthOf(*value)) {
-        isSure |= *truth;
+  left(target, [&] {
+    const Clause *otherwise = nullptr;
+    bool first = true;
+    for (const Clause &clause : one.clauses) {
+      if (clause.isDefault) {
+        otherwise = &clause;
         continue;
       }
-      std::string test = one.condition ? tag + " == " + text(*value, Binding::Concatenation)
-                                       : text(*value, alone ? Binding::Or : Binding::And);
-      condition += (condition.empty() ? "" : " or ") + test;
+      std::string condition;
+      bool isSure = false;
+      for (const ExpressionPtr &value : clause.values) {
+        bool alone = clause.values.size() == 1;
+        if (auto truth = one.condition ? std::nullopt : truthOf(*value)) {
+          isSure |= *truth;
+          continue;
+        }
+        std::string test = one.condition ? tag + " == " + text(*value, Binding::Concatenation)
+                                         : text(*value, alone ? Binding::Or : Binding::And);
+        condition += (condition.empty() ? "" : " or ") + test;
+      }
+      if (isSure && condition.empty()) { // none of the later ones is asked for
+        otherwise = &clause;
+        break;
+      }
+      if (condition.empty())
+        continue;
+      condition += isSure ? " or true" : "";
+      line((first ? "if " : "elseif ") + condition + " then");
+      first = false;
+      indent(1);
+      block(clause.body);
+      indent(-1);
     }
-    if (isSure && condition.empty()) { // none of the later ones is asked for
-      otherwise = &clause;
-      break;
+    if (otherwise) {
+      if (!first)
+        line("else");
+      else
+        line("do");
+      indent(1);
+      block(otherwise->body);
+      indent(-1);
+      first = false;
     }
-    if (condition.empty())
-      continue;
-    condition += isSure ? " or true" : "";
-    line((first ? "if " : "elseif ") + condition + " then");
-    first = false;
-    indent(1);
-    block(clause.body);
-    indent(-1);
-  }
-  if (otherwise) {
     if (!first)
-      line("else");
-    else
-      line("do");
-    indent(1);
-    block(otherwise->body);
-    indent(-1);
-    first = false;
-  }
-  if (!first)
-    line("end");
-  target = targets.back();
-  targets.pop_back();
+      line("end");
+  });
   if (wraps)
     indent(-1);
   std::string made = std::exchange(out, std::move(before));
-  if (!wraps && !target.breaks) {
+  bool hasLabel = target.breaks && !target.repeats;
+  if (!wraps && !hasLabel) {
     out += made;
-    return;
+    return passOn(target.passing);
   }
   line("do");
   out += made;
-  if (target.breaks)
+  if (hasLabel)
     line("::" + target.breakName + "::");
   line("end");
+  passOn(target.passing);
 }
 
 void Emitter::typeSwitchStatement(const Statement &one) {
@@ -345,49 +447,49 @@ void Emitter::typeSwitchStatement(const Statement &one) {
   block(one.initial);
   std::string of = freshName("value");
   line("local " + of + " = " + text(*one.condition));
-  targets.push_back(target);
-  const Clause *otherwise = nullptr;
-  bool first = true;
-  auto body = [&](const Clause &clause) {
-    indent(1);
-    if (clause.bound && isUsed(clause.body, clause.bound)) {
-      bool single = clause.types.size() == 1 && clause.types[0];
-      std::string as = single ? assertion(of, clause.types[0]) : of;
-      line("local " + variableName(*clause.bound) + " = " + as);
+  left(target, [&] {
+    const Clause *otherwise = nullptr;
+    bool first = true;
+    auto body = [&](const Clause &clause) {
+      indent(1);
+      if (clause.bound && isUsed(clause.body, clause.bound)) {
+        bool single = clause.types.size() == 1 && clause.types[0];
+        std::string as = single ? assertion(of, clause.types[0]) : of;
+        line("local " + variableName(*clause.bound) + " = " + as);
+      }
+      block(clause.body);
+      indent(-1);
+    };
+    for (const Clause &clause : one.clauses) {
+      if (clause.isDefault) {
+        otherwise = &clause;
+        continue;
+      }
+      std::string condition;
+      for (const Type *type : clause.types) {
+        std::string test = type ? "select(2, " + assertion(of, type) + ")" : of + " == nil";
+        condition += (condition.empty() ? "" : " or ") + test;
+      }
+      line((first ? "if " : "elseif ") + condition + " then");
+      first = false;
+      body(clause);
     }
-    block(clause.body);
-    indent(-1);
-  };
-  for (const Clause &clause : one.clauses) {
-    if (clause.isDefault) {
-      otherwise = &clause;
-      continue;
+    if (otherwise) {
+      line(first ? "do" : "else");
+      body(*otherwise);
+      first = false;
     }
-    std::string condition;
-    for (const Type *type : clause.types) {
-      std::string test = type ? "select(2, " + assertion(of, type) + ")" : of + " == nil";
-      condition += (condition.empty() ? "" : " or ") + test;
-    }
-    line((first ? "if " : "elseif ") + condition + " then");
-    first = false;
-    body(clause);
-  }
-  if (otherwise) {
-    line(first ? "do" : "else");
-    body(*otherwise);
-    first = false;
-  }
-  if (!first)
-    line("end");
-  target = targets.back();
-  targets.pop_back();
+    if (!first)
+      line("end");
+  });
   indent(-1);
   std::string made = std::exchange(out, std::move(before));
   line("do");
   out += made;
-  if (target.breaks)
+  if (target.breaks && !target.repeats)
     line("::" + target.breakName + "::");
   line("end");
+  passOn(target.passing);
 }
 
 } // namespace unplug::lua

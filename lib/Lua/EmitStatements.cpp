@@ -142,19 +142,8 @@ void Emitter::statement(const Statement &one, bool isLast) {
     indent(-1);
     return line("end");
   case StatementKind::Break:
-  case StatementKind::Continue: {
-    bool breaks = one.kind == StatementKind::Break;
-    for (auto target = targets.rbegin(); target != targets.rend(); ++target) {
-      bool isIt = one.label.empty() ? breaks || target->isLoop : target->label == one.label;
-      if (!isIt)
-        continue;
-      if (breaks && target->isLoop && target == targets.rbegin())
-        return line(isLast ? "break" : "do break end");
-      (breaks ? target->breaks : target->continues) = true;
-      return line("goto " + (breaks ? target->breakName : target->continueName));
-    }
-    return;
-  }
+  case StatementKind::Continue:
+    return jump(one, isLast);
   }
 }
 

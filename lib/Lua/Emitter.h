@@ -5,6 +5,7 @@
 #include "Lua/Reach.h"
 #include "Lua/Script.h"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -98,9 +99,20 @@ private:
     bool isLoop = false;
     const Block *body = nullptr; // of a loop
     std::string label;
-    std::string breakName, continueName; // of the Lua labels
+    std::string breakName, continueName; // of the Lua labels, or of the variables in their place
     bool breaks = false, continues = false; // they are used
+    // Without labels: what a `repeat ... until true` around the body is left by, and variables that say to go on leaving.
+    bool repeats = false;
+    std::set<std::string> passing; // jumps to targets further out
+    std::set<std::string> taken;   // of breakName and continueName, those whose variable is used
   };
+  bool avoidsLabels() const;
+  void jump(const Statement &one, bool isLast);
+  void leave(std::vector<Target>::reverse_iterator target, bool breaks, bool isLast);
+  void passOn(const std::set<std::string> &names);
+  void repeated(const std::function<void()> &body);
+  void left(Target &target, const std::function<void()> &cases);
+  void finishLoop(const std::string &made, const Target &target);
 
   const Code &code;
   const Flow &flow;

@@ -105,7 +105,7 @@ void Rules::judge(Function &function) {
 // What could not be worked out was said; if it was not, it is no script all the same.
 void Rules::refuseUnknown(const Block &body) {
   walk(body, [](const Statement &) {}, [&](const Expression &expression) {
-    if (expression.kind == ExpressionKind::Bad && current->obstacles.empty())
+    if (expression.kind == ExpressionKind::Bad && current->obstacles.empty() && code.obstacles.empty())
       refuse(ObstacleKind::Unresolved, expression.at, "what stands here could not be worked out");
   });
 }

@@ -93,6 +93,14 @@ private:
     for (const go::Registration &registration : plugin.registrations)
       work.registrations.push_back(judgeRegistration(work, registration));
     describePlugin(work, plugin, result.plugins[p]);
+    bool canBeOne = false;
+    for (std::size_t r = 0; r < work.registrations.size(); ++r)
+      canBeOne |= plugin.registrations[r].kind == PluginKind::ReqRespModifier && work.registrations[r].obstacles.empty();
+    if (!canBeOne) {
+      work.judgement = {};
+      work.flow.reset();
+      work.code.reset();
+    }
   }
 
   // All that a plugin does and all that stands in the way, whichever of its registrations are used.
@@ -119,14 +127,6 @@ private:
                                     "after the call"});
     }
     into.obstacles.insert(into.obstacles.begin(), ofKinds.begin(), ofKinds.end());
-    bool canBeOne = false;
-    for (std::size_t r = 0; r < work.registrations.size(); ++r)
-      canBeOne |= plugin.registrations[r].kind == PluginKind::ReqRespModifier && work.registrations[r].obstacles.empty();
-    if (!canBeOne) {
-      work.judgement = {};
-      work.flow.reset();
-      work.code.reset();
-    }
   }
 
   // Obstacles that lie in what a plugin does, not in how a script would be written.

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 namespace unplug::migrate {
 
@@ -180,7 +181,9 @@ Findings keptInTheBuild(const Inventory &inventory, const plan::Plan &plan, cons
     for (const plan::ScriptUse &use : scripts.uses)
       if (use.plugins.count(index) != 0)
         obstacles.insert(obstacles.end(), use.result.obstacles.begin(), use.result.obstacles.end());
-    std::sort(obstacles.begin(), obstacles.end());
+    std::sort(obstacles.begin(), obstacles.end(), [](const lua::Obstacle &a, const lua::Obstacle &b) {
+      return std::tie(a.at, a.kind, a.reason) < std::tie(b.at, b.kind, b.reason);
+    });
     obstacles.erase(std::unique(obstacles.begin(), obstacles.end()), obstacles.end());
     std::string why = obstacles.empty() ? "no configuration among the inputs uses it where a script could run"
                                         : obstacles.front().reason;

@@ -29,6 +29,20 @@ std::string listed(const std::vector<lua::Obstacle> &obstacles) {
   return text;
 }
 
+// The verdicts that come next, each once.
+std::string nextBest(const std::vector<lua::Obstacle> &obstacles) {
+  std::vector<std::string_view> next;
+  for (const lua::Obstacle &one : obstacles)
+    if (std::string_view instead = lua::insteadOf(one.kind); std::find(next.begin(), next.end(), instead) == next.end())
+      next.push_back(instead);
+  if (next.size() > 2) // what helps against one of many helps little
+    return "in-tree";
+  std::string text;
+  for (std::string_view one : next)
+    text += (text.empty() ? "" : "; ") + std::string(one);
+  return text;
+}
+
 } // namespace
 
 llvm::Expected<Scripts> couldBeScripts(const Inventory &inventory, const lua::Options &options) {
@@ -104,7 +118,8 @@ llvm::Expected<std::vector<std::size_t>> chosenScripts(const Plan &plan, const I
       continue;
     if (!use.result.stanza)
       return refusal(stanza.at, "this stanza cannot be a script: " + listed(use.result.obstacles),
-                     "Say \"in-tree\" for its plugins, or `unplug new lua-proxy` starts a script by hand.");
+                     "What comes next is " + nextBest(use.result.obstacles) +
+                         ". `unplug new lua-proxy` starts a script by hand.");
     chosen.push_back(i);
   }
   std::set<std::size_t> done;
