@@ -130,8 +130,17 @@ struct PluginResult {
   std::string file; // of its script; empty without one
 };
 
+// What a modifier does to the headers of every request alike. Names are canonical.
+struct HeaderEffect {
+  enum class Verb { Set, Add, Delete };
+  Verb verb = Verb::Set;
+  std::string name, value;
+};
+
 struct UseResult {
   std::optional<Stanza> stanza; // there when `obstacles` is empty
+  // All that the use does, where that is the same for every request: in place of it stands what can do just that.
+  std::optional<std::vector<HeaderEffect>> effects;
   std::vector<Obstacle> obstacles;
   std::vector<Note> notes;
 };

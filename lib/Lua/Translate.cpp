@@ -1,4 +1,5 @@
 // From plugins and uses to scripts, stanzas and obstacles.
+#include "Lua/Effects.h"
 #include "Lua/Helpers.h"
 #include "Lua/Judge.h"
 #include "Lua/Lua.h"
@@ -43,6 +44,7 @@ struct Judged {
   std::vector<Requirement> requirements;
   std::vector<Note> notes;
   bool usesQuery = false;
+  std::optional<std::vector<HeaderEffect>> effects;
 };
 
 // One plugin. Its code is kept until the scripts are written, where a registration can be one.
@@ -191,6 +193,8 @@ private:
     }
     for (const Requirement &one : judged.requirements)
       judged.usesQuery |= one.kind == Requirement::Kind::WritesQuery;
+    if (judged.obstacles.empty())
+      judged.effects = constantEffects(*work.flow, *judged.call);
     sortObstacles(judged.obstacles);
     sortUnique(judged.notes);
     std::sort(judged.requirements.begin(), judged.requirements.end(), [](const Requirement &a, const Requirement &b) {
@@ -234,6 +238,8 @@ private:
   UseResult judgeUse(const Use &use) {
     UseResult into;
     into.obstacles = use.unresolved;
+    if (into.obstacles.empty() && !use.modifiers.empty())
+      into.effects.emplace();
     Needs needs;
     std::set<std::size_t> plugins;
     for (const Modifier &modifier : use.modifiers) {
@@ -242,6 +248,10 @@ private:
       into.obstacles.insert(into.obstacles.end(), judged.obstacles.begin(), judged.obstacles.end());
       into.notes.insert(into.notes.end(), judged.notes.begin(), judged.notes.end());
       (modifier.onResponse ? needs.onResponse : needs.onRequest) = true;
+      if (modifier.onResponse || !judged.effects)
+        into.effects.reset();
+      else if (into.effects)
+        into.effects->insert(into.effects->end(), judged.effects->begin(), judged.effects->end());
       auto &list = modifier.onResponse ? needs.response : needs.request;
       list.insert(list.end(), judged.requirements.begin(), judged.requirements.end());
     }

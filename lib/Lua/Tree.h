@@ -131,7 +131,8 @@ struct Statement {
   std::vector<Clause> clauses;
   std::string label; // of a loop or switch: its own; of Break and Continue: whose
   std::string text;
-  bool neverRuns = false;                // of If: its body (Wrappers.h)
+  bool isIdle = false;                   // of If: its condition never holds (Wrappers.h)
+  bool neverRuns = false;                // and its body is left out
   std::size_t obstacles[2] = {0, 0};     // of If: those of the function that stand in its body
 };
 

@@ -109,7 +109,10 @@ private:
       bool isNegation = check.condition && check.condition->kind == ExpressionKind::Not &&
                         check.condition->arguments[0]->kind == ExpressionKind::Variable &&
                         check.condition->arguments[0]->variable == assignment.left[1]->variable;
-      if (ofInput && isNegation && !isPlain(check.body) && alwaysHolds(function, assignment.right[0]->type->results[0]))
+      if (!ofInput || !isNegation || !alwaysHolds(function, assignment.right[0]->type->results[0]))
+        continue;
+      check.isIdle = true;
+      if (!isPlain(check.body))
         dead.push_back(&check);
     }
   }

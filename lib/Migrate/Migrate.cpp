@@ -362,8 +362,8 @@ private:
   }
 
   llvm::Error editBuilds() {
-    bool someAreScripts = !pluginsOfScripts(plan, inventory).empty();
-    if (!options.editBuildFiles || (selection.plugins.empty() && !someAreScripts) || !selection.enterprise.empty())
+    bool someAreReplaced = !pluginsReplaced(plan, inventory).empty();
+    if (!options.editBuildFiles || (selection.plugins.empty() && !someAreReplaced) || !selection.enterprise.empty())
       return llvm::Error::success();
     auto steps = editBuildFiles(inventory, options.templates, gatewayBuild, !selection.plugins.empty());
     if (!steps)
@@ -407,12 +407,12 @@ private:
 
   void reportWhatIsLeft() {
     Findings left = findingsLeft(inventory, after);
-    std::set<Location> ofScripts; // that nothing uses these plugins is what was wanted
-    for (std::size_t p : pluginsOfScripts(plan, inventory))
+    std::set<Location> ofReplaced; // that nothing uses these plugins is what was wanted
+    for (std::size_t p : pluginsReplaced(plan, inventory))
       for (const go::Registration &registration : inventory.source.plugins[p].registrations)
-        ofScripts.insert(registration.at);
+        ofReplaced.insert(registration.at);
     std::erase_if(left, [&](const Finding &finding) {
-      return finding.code == FindingCode::PluginNotUsed && ofScripts.count(finding.at) != 0;
+      return finding.code == FindingCode::PluginNotUsed && ofReplaced.count(finding.at) != 0;
     });
     std::erase_if(left, [&](const Finding &finding) { // said as new already
       return finding.code == FindingCode::SchemaViolation &&

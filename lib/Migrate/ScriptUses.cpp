@@ -1,6 +1,7 @@
 // One translation of the uses that were chosen, put in place.
 #include "Migrate/ScriptUses.h"
 
+#include "Plan/Components.h"
 #include "Support/Error.h"
 #include "Support/FileTree.h"
 
@@ -45,19 +46,25 @@ class Placing {
 public:
   Placing(Inventory &inventory, const lua::Options &options) : inventory(inventory), options(options) {}
 
-  llvm::Expected<ScriptUses> run(const plan::Scripts &scripts, const std::vector<std::size_t> &chosen) {
+  llvm::Expected<ScriptUses> run(const plan::Scripts &scripts, const std::vector<plan::ChosenUse> &chosen) {
+    std::vector<const plan::ScriptUse *> ofLua;
     std::vector<lua::Use> uses;
-    for (std::size_t i : chosen)
-      uses.push_back(scripts.uses[i].description);
+    for (const plan::ChosenUse &one : chosen)
+      if (one.strategy == plan::UseStrategy::Builtin) {
+        placeComponent(scripts.uses[one.use]);
+      } else {
+        ofLua.push_back(&scripts.uses[one.use]);
+        uses.push_back(ofLua.back()->description);
+      }
     auto translation = lua::translate(inventory.source, uses, options);
     if (!translation)
       return translation.takeError();
-    for (std::size_t i = 0; i < chosen.size(); ++i) {
+    for (std::size_t i = 0; i < uses.size(); ++i) {
       const lua::UseResult &done = translation->uses[i];
       if (!done.stanza) // it was there when the plan was checked: the scripts of fewer uses are no longer ones
         return refusal(uses[i].at, "this stanza cannot be a script by itself: " + done.obstacles.front().reason,
                        "Say \"in-tree\" for its plugins.");
-      place(scripts.uses[chosen[i]], done);
+      place(*ofLua[i], done);
     }
     for (const auto &[gateway, of] : ofGateway)
       if (auto error = addFiles(gateway, of, translation->files))
@@ -68,29 +75,41 @@ public:
 
 private:
   void place(const plan::ScriptUse &use, const lua::UseResult &done) {
-    config::Gateway &gateway = inventory.gateways[use.gateway];
-    const config::Use &stanza = gateway.uses[use.use];
-    Location at = stanza.at;
-    std::string json = stanzaJson(*done.stanza);
+    Location at = inventory.gateways[use.gateway].uses[use.use].at;
     OfGateway &of = ofGateway[use.gateway];
     of.sources.insert(done.stanza->sources.begin(), done.stanza->sources.end());
-    plan::UseState &state = result.states[{use.gateway, use.use}];
-    if (replaceUse(gateway, use.use, done.stanza->nameSpace, json)) {
-      of.written = true;
-      state = done.notes.empty() ? plan::UseState{State::Migrated, "a script"}
-                                 : plan::UseState{State::MigratedWithDifference, done.notes.front().text};
-    } else {
-      Finding finding = makeFinding(FindingCode::ScriptStanzaByHand, at,
-                                    "This stanza becomes " + done.stanza->nameSpace +
-                                        ", which could not be written where it comes from.");
-      finding.proposal = "\"" + done.stanza->nameSpace + "\": " + json;
-      result.findings.push_back(std::move(finding));
-      state = {State::NeedsPerson, "its script's stanza has to be written by hand"};
-    }
+    plan::UseState migrated{State::Migrated, "a script"};
+    if (!done.notes.empty())
+      migrated = {State::MigratedWithDifference, done.notes.front().text};
+    of.written |= put(use, done.stanza->nameSpace, stanzaJson(*done.stanza), migrated);
     if (done.stanza->allowOpenLibs)
       say(FindingCode::ScriptOpensLibraries, at, "Its script needs allow_open_libs, which opens Lua's os and io too.");
     for (const lua::Note &note : done.notes)
       say(FindingCode::ScriptDiffers, note.at, note.text);
+  }
+
+  void placeComponent(const plan::ScriptUse &use) {
+    plan::Component component = plan::componentFor(use);
+    put(use, component.nameSpace, component.json, {State::Migrated, component.nameSpace});
+  }
+
+  // The stanza in place of the plugin's, or as a proposal.
+  bool put(const plan::ScriptUse &use, const std::string &nameSpace, const std::string &json,
+           const plan::UseState &migrated) {
+    config::Gateway &gateway = inventory.gateways[use.gateway];
+    Location at = gateway.uses[use.use].at;
+    plan::UseState &state = result.states[{use.gateway, use.use}];
+    if (replaceUse(gateway, use.use, nameSpace, json)) {
+      state = migrated;
+      return true;
+    }
+    Finding finding =
+        makeFinding(FindingCode::ScriptStanzaByHand, at,
+                    "This stanza becomes " + nameSpace + ", which could not be written where it comes from.");
+    finding.proposal = "\"" + nameSpace + "\": " + json;
+    result.findings.push_back(std::move(finding));
+    state = {State::NeedsPerson, "the stanza in its place has to be written by hand"};
+    return false;
   }
 
   // What holds for many stanzas is said once for each file, at the first one.
@@ -161,7 +180,7 @@ private:
 
 llvm::Expected<ScriptUses> useScripts(Inventory &inventory, const plan::Plan &plan, const plan::Scripts &scripts,
                                       const lua::Options &options) {
-  auto chosen = chosenScripts(plan, inventory, scripts);
+  auto chosen = chosenUses(plan, inventory, scripts);
   if (!chosen)
     return chosen.takeError();
   if (chosen->empty())

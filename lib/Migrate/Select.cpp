@@ -83,7 +83,8 @@ private:
         inTree.push_back(p);
         break;
       case plan::Strategy::Remove:
-      case plan::Strategy::Lua: // its stanzas are the scripts'
+      case plan::Strategy::Lua: // its stanzas are others by now
+      case plan::Strategy::Builtin:
         break;
       case plan::Strategy::Skeleton:
         for (const go::Registration &registration : plugin.registrations)
@@ -93,9 +94,6 @@ private:
       case plan::Strategy::Enterprise:
         selection.enterprise.push_back(p);
         break;
-      case plan::Strategy::Builtin:
-        return refusal({plugin.id}, "the plan's verdict \"builtin\" cannot be carried out",
-                       "Write the component's stanza yourself and say \"remove\", or say \"in-tree\" or \"lua\".");
       }
     }
     for (const inventory::CompiledFile &file : inventory.compiled)

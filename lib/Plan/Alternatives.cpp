@@ -2,6 +2,7 @@
 #include "Plan/Alternatives.h"
 
 #include "Catalog/Builtins.h"
+#include "Plan/Components.h"
 
 #include <algorithm>
 #include <cctype>
@@ -106,14 +107,33 @@ Alternative asScript(const inventory::Inventory &inventory, const Scripts &scrip
   return script;
 }
 
+// The component that does exactly what every use of the plugin does; empty when there is none.
+std::string exactComponent(const inventory::Inventory &inventory, const Scripts &scripts, std::size_t plugin) {
+  std::string found;
+  if (isUsedOtherwise(inventory, plugin))
+    return found;
+  for (const ScriptUse &use : scripts.uses) {
+    if (use.plugins.count(plugin) == 0)
+      continue;
+    Component component = componentFor(use);
+    if (!component || (!found.empty() && found != component.nameSpace))
+      return {};
+    found = component.nameSpace;
+  }
+  return found;
+}
+
 } // namespace
 
 std::vector<Alternative> alternativesOf(const inventory::Inventory &inventory, const Scripts &scripts,
                                         std::size_t plugin) {
   std::vector<Alternative> alternatives = {asScript(inventory, scripts, plugin)};
+  std::string exact = exactComponent(inventory, scripts, plugin);
+  if (!exact.empty())
+    alternatives.push_back({Strategy::Builtin, exact, true, {}});
   Shown shown{inventory, inventory.source.plugins[plugin], scripts.plugins[plugin]};
   for (const catalog::Builtin &row : catalog::builtins())
-    if (shown.all(row.evidence))
+    if (row.component != exact && shown.all(row.evidence))
       alternatives.push_back({Strategy::Builtin,
                               std::string(row.component),
                               false,

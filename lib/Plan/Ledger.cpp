@@ -82,6 +82,8 @@ public:
     if (strategy == Strategy::Lua)
       return stage.migrated ? Judged{State::Migrated, "it becomes a script"}
                             : Judged{State::Fine, "it is a script by now"};
+    if (strategy == Strategy::Builtin && stage.migrated)
+      return {State::Migrated, "a component of the gateway does it"};
     if (strategy == Strategy::Enterprise)
       return {State::OutOfScope, "the plan keeps it for the Enterprise edition"};
     if (strategy != Strategy::InTree)

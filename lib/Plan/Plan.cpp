@@ -37,6 +37,8 @@ std::string_view toString(UseStrategy strategy) {
     return "in-tree";
   case UseStrategy::Lua:
     return "lua";
+  case UseStrategy::Builtin:
+    return "builtin";
   }
   return "";
 }

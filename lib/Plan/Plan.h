@@ -45,8 +45,8 @@ struct Verdict {
 };
 
 // What becomes of one stanza of modifiers.
-enum class UseStrategy { AsThePlugin, InTree, Lua };
-std::string_view toString(UseStrategy strategy); // "plugin", "in-tree", "lua"
+enum class UseStrategy { AsThePlugin, InTree, Lua, Builtin };
+std::string_view toString(UseStrategy strategy); // "plugin", "in-tree", "lua", "builtin"
 
 struct UseChoice {
   std::string gateway, pointer; // Gateway::name, Use::pointer

@@ -29,7 +29,8 @@ bool parse(const std::string &text, const std::array<Enum, size> &all, Enum &val
 
 constexpr std::array strategies = {Strategy::InTree,     Strategy::Lua,    Strategy::Builtin,
                                    Strategy::Enterprise, Strategy::Remove, Strategy::Skeleton};
-constexpr std::array useStrategies = {UseStrategy::AsThePlugin, UseStrategy::InTree, UseStrategy::Lua};
+constexpr std::array useStrategies = {UseStrategy::AsThePlugin, UseStrategy::InTree, UseStrategy::Lua,
+                                      UseStrategy::Builtin};
 constexpr std::array onErrors = {OnError::Refuse, OnError::Skip};
 constexpr std::array missingNames = {MissingName::Refuse, MissingName::Ignore, MissingName::Skeleton};
 constexpr std::array kinds = {PluginKind::HttpServer, PluginKind::HttpClient, PluginKind::ReqRespModifier};

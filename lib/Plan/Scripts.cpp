@@ -1,11 +1,14 @@
 // One translation of everything, from which the plan picks.
 #include "Plan/Scripts.h"
 
+#include "Plan/Components.h"
+
 #include "Support/Error.h"
 #include "Support/FileTree.h"
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 namespace unplug::plan {
 
@@ -82,65 +85,120 @@ std::string scriptAmongInputs(const Inventory &inventory, const go::Plugin &plug
   return {};
 }
 
-std::set<std::size_t> pluginsOfScripts(const Plan &plan, const Inventory &inventory) {
+std::set<std::size_t> pluginsReplaced(const Plan &plan, const Inventory &inventory) {
   std::set<std::size_t> plugins;
   for (const Verdict &verdict : plan.verdicts)
     for (std::size_t p = 0; p < inventory.source.plugins.size(); ++p)
-      if (verdict.strategy == Strategy::Lua && inventory.source.plugins[p].id == verdict.plugin)
+      if ((verdict.strategy == Strategy::Lua || verdict.strategy == Strategy::Builtin) &&
+          inventory.source.plugins[p].id == verdict.plugin)
         plugins.insert(p);
   return plugins;
 }
 
-llvm::Expected<std::vector<std::size_t>> chosenScripts(const Plan &plan, const Inventory &inventory,
-                                                       const Scripts &scripts) {
-  std::set<std::size_t> ofLua = pluginsOfScripts(plan, inventory);
-  std::map<std::pair<std::string, std::string>, UseStrategy> choices;
-  for (const UseChoice &choice : plan.uses)
-    choices[{choice.gateway, choice.pointer}] = choice.strategy;
-  std::vector<std::size_t> chosen;
-  for (std::size_t i = 0; i < scripts.uses.size(); ++i) {
-    const ScriptUse &use = scripts.uses[i];
-    const config::Gateway &gateway = inventory.gateways[use.gateway];
-    const config::Use &stanza = gateway.uses[use.use];
-    auto choice = choices.find({gateway.name(), stanza.pointer});
-    UseStrategy strategy = choice == choices.end() ? UseStrategy::AsThePlugin : choice->second;
-    bool some = std::any_of(use.plugins.begin(), use.plugins.end(), [&](std::size_t p) { return ofLua.count(p) != 0; });
-    bool all = std::all_of(use.plugins.begin(), use.plugins.end(), [&](std::size_t p) { return ofLua.count(p) != 0; });
-    if (strategy == UseStrategy::InTree ? some : strategy == UseStrategy::AsThePlugin && some && !all) {
+namespace {
+
+// What the plan makes of each use: what it says of it, else what it says of its plugins.
+class Choosing {
+public:
+  Choosing(const Plan &plan, const Inventory &inventory, const Scripts &scripts)
+      : inventory(inventory), scripts(scripts), replaced(pluginsReplaced(plan, inventory)) {
+    for (const UseChoice &choice : plan.uses)
+      choices[{choice.gateway, choice.pointer}] = choice.strategy;
+    for (const Verdict &verdict : plan.verdicts)
+      strategyOf.emplace(verdict.plugin, verdict.strategy);
+  }
+
+  llvm::Expected<std::vector<ChosenUse>> run() {
+    for (std::size_t i = 0; i < scripts.uses.size(); ++i)
+      if (auto error = choose(i))
+        return std::move(error);
+    if (auto error = checkLeaving())
+      return std::move(error);
+    return std::move(chosen);
+  }
+
+private:
+  const config::Use &stanzaOf(const ScriptUse &use) const { return inventory.gateways[use.gateway].uses[use.use]; }
+
+  // What the plan says of the stanza's plugins; nothing when it says several things and one of them replaces a plugin.
+  std::optional<UseStrategy> ofPlugins(const ScriptUse &use) const {
+    std::set<UseStrategy> all;
+    for (std::size_t p : use.plugins) {
+      auto found = strategyOf.find(inventory.source.plugins[p].id);
+      all.insert(replaced.count(p) == 0           ? UseStrategy::InTree
+                 : found->second == Strategy::Lua ? UseStrategy::Lua
+                                                  : UseStrategy::Builtin);
+    }
+    if (all.empty())
+      return UseStrategy::InTree;
+    return all.size() == 1 ? std::optional(*all.begin()) : std::nullopt;
+  }
+
+  llvm::Error choose(std::size_t index) {
+    const ScriptUse &use = scripts.uses[index];
+    const config::Use &stanza = stanzaOf(use);
+    auto choice = choices.find({inventory.gateways[use.gateway].name(), stanza.pointer});
+    UseStrategy said = choice == choices.end() ? UseStrategy::AsThePlugin : choice->second;
+    std::optional<UseStrategy> wanted = said == UseStrategy::AsThePlugin ? ofPlugins(use) : said;
+    bool some =
+        std::any_of(use.plugins.begin(), use.plugins.end(), [&](std::size_t p) { return replaced.count(p) != 0; });
+    if (!wanted || (wanted == UseStrategy::InTree && some)) {
       std::string names;
       for (std::size_t p : use.plugins)
         names += (names.empty() ? "" : ", ") + inventory.source.plugins[p].id;
-      return refusal(stanza.at,
-                     "the plan makes a plugin a script that this stanza keeps in the build: it is of " + names,
-                     "Let all plugins of a stanza be scripts or none, or say \"lua\" for this use in the plan.");
+      return refusal(
+          stanza.at, "the plan replaces a plugin that this stanza keeps in the build: it is of " + names,
+          "Let all plugins of a stanza be replaced in the same way or none, or say \"lua\" for this use in the plan.");
     }
-    if (strategy == UseStrategy::InTree || (strategy == UseStrategy::AsThePlugin && !some))
-      continue;
-    if (!use.result.stanza)
+    if (wanted == UseStrategy::InTree)
+      return llvm::Error::success();
+    if (wanted == UseStrategy::Lua && !use.result.stanza)
       return refusal(stanza.at, "this stanza cannot be a script: " + listed(use.result.obstacles),
                      "What comes next is " + nextBest(use.result.obstacles) +
                          ". `unplug new lua-proxy` starts a script by hand.");
-    chosen.push_back(i);
+    if (wanted == UseStrategy::Builtin)
+      if (Component component = componentFor(use); !component)
+        return refusal(stanza.at, "no component does exactly what this stanza does: " + component.whyNot,
+                       "Say \"in-tree\" or \"lua\"; or write the component's stanza yourself and say \"remove\".");
+    chosen.push_back({index, *wanted});
+    return llvm::Error::success();
   }
-  std::set<std::size_t> done;
-  for (std::size_t i : chosen)
-    done.insert(scripts.uses[i].plugins.begin(), scripts.uses[i].plugins.end());
-  for (std::size_t p : ofLua)
-    if (done.count(p) == 0 && scriptAmongInputs(inventory, inventory.source.plugins[p]).empty())
-      return refusal({inventory.source.plugins[p].id},
-                     "the plan makes it a script, and no configuration among the inputs uses it as one",
-                     "Name its configuration too, or say \"in-tree\" or \"remove\" in the plan.");
-  // What else a plugin registers and a gateway uses cannot be left behind.
-  for (const inventory::UsedName &used : inventory.usedNames) {
-    const config::Use &stanza = inventory.gateways[used.gateway].uses[used.use];
-    for (inventory::RegistrationRef ref : used.registrations)
-      if (stanza.live && stanza.kind != PluginKind::ReqRespModifier && ofLua.count(ref.plugin) != 0)
-        return refusal(stanza.at,
-                       inventory.source.plugins[ref.plugin].id + " cannot be a script: it is used as " +
-                           std::string(toString(stanza.kind)) + " here",
-                       "Say \"in-tree\" for it in the plan.");
+
+  // What a plugin that leaves registers besides, and what is there of it already.
+  llvm::Error checkLeaving() const {
+    std::set<std::size_t> done;
+    for (const ChosenUse &one : chosen)
+      done.insert(scripts.uses[one.use].plugins.begin(), scripts.uses[one.use].plugins.end());
+    for (std::size_t p : replaced)
+      if (done.count(p) == 0 && scriptAmongInputs(inventory, inventory.source.plugins[p]).empty())
+        return refusal({inventory.source.plugins[p].id},
+                       "the plan replaces it, and no configuration among the inputs uses it where that could be",
+                       "Name its configuration too, or say \"in-tree\" or \"remove\" in the plan.");
+    for (const inventory::UsedName &used : inventory.usedNames) {
+      const config::Use &stanza = inventory.gateways[used.gateway].uses[used.use];
+      for (inventory::RegistrationRef ref : used.registrations)
+        if (stanza.live && stanza.kind != PluginKind::ReqRespModifier && replaced.count(ref.plugin) != 0)
+          return refusal(stanza.at,
+                         inventory.source.plugins[ref.plugin].id + " cannot be replaced: it is used as " +
+                             std::string(toString(stanza.kind)) + " here",
+                         "Say \"in-tree\" for it in the plan.");
+    }
+    return llvm::Error::success();
   }
-  return chosen;
+
+  const Inventory &inventory;
+  const Scripts &scripts;
+  std::set<std::size_t> replaced;
+  std::map<std::pair<std::string, std::string>, UseStrategy> choices;
+  std::map<std::string, Strategy> strategyOf;
+  std::vector<ChosenUse> chosen;
+};
+
+} // namespace
+
+llvm::Expected<std::vector<ChosenUse>> chosenUses(const Plan &plan, const Inventory &inventory,
+                                                  const Scripts &scripts) {
+  return Choosing(plan, inventory, scripts).run();
 }
 
 } // namespace unplug::plan

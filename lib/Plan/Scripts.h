@@ -28,17 +28,22 @@ struct Scripts {
 // Fails only on templates that cannot be read.
 llvm::Expected<Scripts> couldBeScripts(const inventory::Inventory &inventory, const lua::Options &options);
 
-// The uses that become scripts by `plan`, indices into Scripts::uses: those that it says so of, and those whose
-// plugins' verdict is lua. Fails (refusal) where that is not possible, with what stands in the way: file, line and the
-// next best.
-llvm::Expected<std::vector<std::size_t>> chosenScripts(const Plan &plan, const inventory::Inventory &inventory,
-                                                       const Scripts &scripts);
+// A use that becomes a script, or a component that the gateway has.
+struct ChosenUse {
+  std::size_t use = 0;                     // index into Scripts::uses
+  UseStrategy strategy = UseStrategy::Lua; // or Builtin
+};
+
+// Those that the plan says so of, and those whose plugins' verdict it is. Fails (refusal) where that is not possible,
+// with what stands in the way: file, line and the next best.
+llvm::Expected<std::vector<ChosenUse>> chosenUses(const Plan &plan, const inventory::Inventory &inventory,
+                                                  const Scripts &scripts);
 
 // The script that an earlier run made of the plugin and that lies among the inputs, as its display path; empty when
 // there is none.
 std::string scriptAmongInputs(const inventory::Inventory &inventory, const go::Plugin &plugin);
 
-// The plugins that are nothing but scripts once `chosen` are: their verdict is lua.
-std::set<std::size_t> pluginsOfScripts(const Plan &plan, const inventory::Inventory &inventory);
+// The plugins that are in no build afterwards: their verdict is lua or builtin.
+std::set<std::size_t> pluginsReplaced(const Plan &plan, const inventory::Inventory &inventory);
 
 } // namespace unplug::plan

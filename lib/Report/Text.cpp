@@ -118,6 +118,12 @@ std::vector<std::string> verdictOf(const Report &report, const std::string &id) 
   return {"", ""};
 }
 
+bool writesScripts(const migrate::Migration &migration) {
+  return std::any_of(migration.changes.roots.begin(), migration.changes.roots.end(), [](const auto &root) {
+    return std::any_of(root.files.begin(), root.files.end(), [](const auto &file) { return file.path.ends_with(".lua"); });
+  });
+}
+
 void addAlternative(const std::string &plugin, const plan::Alternative &one, std::string &lines) {
   lines += "  " + plugin + ": " + std::string(toString(one.strategy)) +
            (one.component.empty() ? "" : " " + printable(one.component)) + (one.exact ? ", the same behaviour" : "") +
@@ -325,7 +331,8 @@ void addNext(const Report &report, const Terminal &terminal, std::string &out) {
   else if (report.migration && report.fork.empty() && report.outcome == Outcome::Shown)
     next = "the same command with --write; `unplug undo DIR`, of the configuration's folder, takes it back";
   else if (report.migration && report.fork.empty() && report.outcome == Outcome::Written)
-    next = "run the configuration on KrakenD 3.0 as it is released, with the scripts beside it";
+    next = std::string("run the configuration on KrakenD 3.0 as it is released") +
+           (writesScripts(*report.migration) ? ", with the scripts beside it" : "");
   else if (report.migration && report.outcome == Outcome::Shown)
     next = "the same command with --write; `unplug undo " + fork + "` takes it back";
   else if (report.migration && report.outcome == Outcome::Written && isIn(*report.migration, "overlay:"))
