@@ -290,8 +290,6 @@ void Checker::settleType(Object &object) {
   code.comments[type] = commentBefore(isAlone ? object.node.parent() : object.node);
   if (type->underlying->kind == TypeKind::Struct)
     code.structs.push_back(type);
-  if (type->underlying->kind == TypeKind::Interface)
-    code.interfaces.push_back(type);
 }
 
 void Checker::declareMethods(Type &type, std::size_t home) {

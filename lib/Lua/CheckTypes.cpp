@@ -148,6 +148,8 @@ const Type *Checker::interfaceType(SyntaxNode node) {
     const auto &inherited = underlying(type)->methods;
     methods.insert(methods.end(), inherited.begin(), inherited.end());
   }
+  for (const Method &method : methods)
+    code.interfaceMethods.insert(method.name);
   return code.types.interfaceOf(std::move(methods));
 }
 

@@ -7,6 +7,8 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <set>
+#include <string>
 
 namespace unplug::lua {
 
@@ -31,7 +33,7 @@ struct Code {
   std::vector<const Function *> registerFunctions; // of all kinds
   Variable *registerer = nullptr; // ModifierRegisterer
   std::vector<const Type *> structs; // named struct types of the plugin that something reaches
-  std::vector<const Type *> interfaces; // named interface types of the plugin
+  std::set<std::string> interfaceMethods; // names of those of every interface type that is met
   std::vector<const Type *> named; // all named types of the plugin that something reaches
   std::map<const Type *, Place> declaredAt;
   std::map<const Type *, std::size_t> declaredIn; // package

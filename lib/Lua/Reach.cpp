@@ -75,11 +75,7 @@ private:
 
 class Reacher {
 public:
-  Reacher(const Code &given, const std::set<const Expression *> &left) : code(given), without(left) {
-    for (const Type *interface : code.interfaces)
-      for (const Method &method : underlying(interface)->methods)
-        names.insert(method.name);
-  }
+  Reacher(const Code &given, const std::set<const Expression *> &left) : code(given), without(left) {}
 
   Reached run(const std::vector<const Function *> &roots) {
     for (const Function *root : roots)
@@ -105,7 +101,7 @@ private:
     if (named->kind != TypeKind::Named || !types.insert(named).second)
       return;
     for (const auto &[name, method] : named->declared)
-      if (isCalledByGateway(name) || names.count(name))
+      if (isCalledByGateway(name) || code.interfaceMethods.count(name))
         add(method);
     for (const Field &field : underlying(named)->fields)
       if (field.embedded)
@@ -150,7 +146,6 @@ private:
   const Code &code;
   const std::set<const Expression *> &without;
   Reached reached;
-  std::set<std::string> names; // of methods that some interface of the plugin has
   std::set<const Type *> types;
   std::vector<const Function *> pending;
 };

@@ -59,32 +59,62 @@ func (t Tree) Run(tb testing.TB, fixtures []*Fixture, translate Translator, o Op
 }
 
 func (t Tree) run(dir string, fixtures []*Fixture, translate Translator, o Options) (*Result, error) {
-	plan := runner.Plan{Seed: fromEnvironment("LUA_SEED", o.Seed), Cases: int(fromEnvironment("LUA_CASES", uint64(o.Cases)))}
-	answers, err := translateAll(fixtures, translate)
-	if err != nil {
-		return nil, err
-	}
-	result := &Result{Seed: plan.Seed}
-	if fixtures, plan.Fixtures, err = result.plan(fixtures, answers, o); err != nil || len(fixtures) == 0 {
+	result, plan, fixtures, err := ask(fixtures, translate, o)
+	if err != nil || len(fixtures) == 0 {
 		return result, err
 	}
-	result.Compared = len(fixtures)
-	binary, err := t.build(dir, fixtures)
+	program, err := t.Build(dir, fixtures)
 	if err != nil {
 		return nil, err
 	}
-	counters := filepath.Join(dir, "counters")
-	if err := os.Mkdir(counters, 0o755); err != nil {
-		return nil, err
-	}
-	if err := result.collect(dir, binary, counters, plan); err != nil {
+	counters, err := result.collect(program, plan)
+	if err != nil {
 		return nil, err
 	}
 	return result, result.readCounters(dir, counters, fixtures)
 }
 
+// ask has the fixtures translated and plans the run of those that can be compared, which it gives as well.
+func ask(fixtures []*Fixture, translate Translator, o Options) (*Result, runner.Plan, []*Fixture, error) {
+	plan := runner.Plan{Seed: fromEnvironment("LUA_SEED", o.Seed), Cases: int(fromEnvironment("LUA_CASES", uint64(o.Cases)))}
+	result := &Result{Seed: plan.Seed}
+	answers, err := translateAll(fixtures, translate)
+	if err != nil {
+		return nil, plan, nil, err
+	}
+	if fixtures, plan.Fixtures, err = result.plan(fixtures, answers, o); err != nil {
+		return nil, plan, nil, err
+	}
+	result.Compared = len(fixtures)
+	return result, plan, fixtures, nil
+}
+
+// Program is a program of plugins that can be run with one translation after the other.
+type Program struct{ dir, binary string }
+
+// Build builds the fixtures' plugins.
+func (t Tree) Build(dir string, fixtures []*Fixture) (*Program, error) {
+	binary, err := t.build(dir, fixtures)
+	return &Program{dir, binary}, err
+}
+
+// Compare runs some of the fixtures that the program was built of.
+func (p *Program) Compare(fixtures []*Fixture, translate Translator, o Options) (*Result, error) {
+	result, plan, fixtures, err := ask(fixtures, translate, o)
+	if err != nil || len(fixtures) == 0 {
+		return result, err
+	}
+	_, err = result.collect(p, plan)
+	return result, err
+}
+
 // collect runs the program once a processor, each with its share of the fixtures: a plugin's standard output is the process's.
-func (r *Result) collect(dir, binary, counters string, plan runner.Plan) error {
+// It gives the folder where counters of statements lie.
+func (r *Result) collect(p *Program, plan runner.Plan) (string, error) {
+	counters := filepath.Join(p.dir, "counters")
+	if err := os.MkdirAll(counters, 0o755); err != nil {
+		return "", err
+	}
 	n := runtime.NumCPU()
 	reports := make([]runner.Report, n)
 	failures := make([]error, n)
@@ -101,7 +131,7 @@ func (r *Result) collect(dir, binary, counters string, plan runner.Plan) error {
 		group.Go(func() {
 			for failures[i] == nil && len(part.Fixtures) > 0 {
 				var report runner.Report
-				failures[i] = runPart(dir, binary, counters, i, part, &report)
+				failures[i] = runPart(p.dir, p.binary, counters, i, part, &report)
 				reports[i].Cases += report.Cases
 				reports[i].Mismatches = append(reports[i].Mismatches, report.Mismatches...)
 				part.Fixtures = report.Left
@@ -116,7 +146,7 @@ func (r *Result) collect(dir, binary, counters string, plan runner.Plan) error {
 	slices.SortFunc(r.Mismatches, func(a, b runner.Mismatch) int {
 		return slices.Compare([]string{a.Fixture, a.Pointer}, []string{b.Fixture, b.Pointer})
 	})
-	return errors.Join(failures...)
+	return counters, errors.Join(failures...)
 }
 
 func runPart(dir, binary, counters string, i int, plan runner.Plan, report *runner.Report) error {

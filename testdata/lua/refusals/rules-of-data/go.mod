@@ -1,0 +1,3 @@
+module example.com/rules-of-data
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/rules-of-errors
+
+go 1.22

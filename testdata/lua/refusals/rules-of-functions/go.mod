@@ -1,0 +1,3 @@
+module example.com/rules-of-functions
+
+go 1.22

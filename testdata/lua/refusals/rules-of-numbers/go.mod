@@ -1,0 +1,3 @@
+module example.com/rules-of-numbers
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/rules-of-panics
+
+go 1.22

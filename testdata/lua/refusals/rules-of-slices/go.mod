@@ -1,0 +1,3 @@
+module example.com/rules-of-slices
+
+go 1.22
