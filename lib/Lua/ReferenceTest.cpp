@@ -82,7 +82,7 @@ TEST(LuaReference, NamesEveryStandardFunction) {
 
 TEST(LuaReference, ExplainsEveryObstacle) {
   std::string text = page(), table = "| kind | meaning |\n|-|-|\n";
-#define OBSTACLE(id, name, meaning) table += std::string("| `") + name + "` | " + meaning + " |\n";
+#define OBSTACLE(id, name, meaning, instead) table += std::string("| `") + name + "` | " + meaning + " |\n";
 #include "Lua/Obstacles.def"
 #undef OBSTACLE
   EXPECT_NE(text.find(table + "\n"), std::string::npos) << "want\n" << table;
