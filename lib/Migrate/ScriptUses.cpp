@@ -56,6 +56,8 @@ public:
         ofLua.push_back(&scripts.uses[one.use]);
         uses.push_back(ofLua.back()->description);
       }
+    if (uses.empty())
+      return std::move(result);
     auto translation = lua::translate(inventory.source, uses, options);
     if (!translation)
       return translation.takeError();
