@@ -4,6 +4,7 @@
 #include "Go/Effects.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace unplug::go {
@@ -275,12 +276,16 @@ private:
       }
   }
 
-  bool hasLock(std::size_t package) const {
-    const auto &declared = program.scope(package).names;
-    return std::any_of(declared.begin(), declared.end(), [](const auto &entry) {
-      return (entry.second.kind == DeclarationKind::Variable || entry.second.kind == DeclarationKind::Type) &&
-             entry.second.node.text().find("Mutex") != std::string_view::npos;
-    });
+  bool hasLock(std::size_t package) {
+    auto [known, isNew] = locks.emplace(package, false);
+    if (isNew) {
+      const auto &declared = program.scope(package).names;
+      known->second = std::any_of(declared.begin(), declared.end(), [](const auto &entry) {
+        return (entry.second.kind == DeclarationKind::Variable || entry.second.kind == DeclarationKind::Type) &&
+               entry.second.node.text().find("Mutex") != std::string_view::npos;
+      });
+    }
+    return known->second;
   }
 
   bool isPackageVariable(const PluginFunction &function, SyntaxNode target) const {
@@ -354,6 +359,7 @@ private:
   const Plugin &plugin;
   const CallGraph &graph;
   std::set<std::tuple<FindingCode, std::size_t, std::size_t>> reported;
+  std::map<std::size_t, bool> locks; // by package: whether something of it is named after a mutex
   Findings findings;
 };
 

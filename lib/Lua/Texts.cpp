@@ -7,17 +7,19 @@ namespace unplug::lua {
 namespace {
 
 constexpr std::size_t mostConstants = 256;
+constexpr unsigned mostSteps = 2000;
 
 class TextReader {
 public:
   explicit TextReader(const Flow &flow) : flow(flow) {}
 
   void read(const Expression &expression, bool part) {
-    if (++steps > 2000) {
+    if (++steps > mostSteps || !reading.insert(&expression).second) { // a loop that makes a text longer
       texts.isOther = true;
       return;
     }
     flow.leaves(expression, [&](const Leaf &leaf) { readLeaf(leaf, part); });
+    reading.erase(&expression);
   }
 
   void readLeaf(const Leaf &leaf, bool part) {
@@ -127,7 +129,7 @@ public:
 private:
   // Whether the text may be empty or begin with a blank. A setting is judged when it is known.
   bool startsBlank(const Expression &expression) {
-    if (++steps > 2000)
+    if (++steps > mostSteps || !asked.insert(&expression).second) // a loop that makes a text longer
       return true;
     bool may = false;
     flow.leaves(expression, [&](const Leaf &leaf) {
@@ -139,6 +141,7 @@ private:
       else
         may |= leafStartsBlank(*made);
     });
+    asked.erase(&expression);
     return may;
   }
 
@@ -240,7 +243,7 @@ private:
   }
 
   const Flow &flow;
-  std::set<const Expression *> open;
+  std::set<const Expression *> open, reading, asked;
   unsigned steps = 0;
 };
 

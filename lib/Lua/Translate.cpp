@@ -22,6 +22,9 @@ namespace {
 
 constexpr std::size_t largestScript = 1 << 20;
 
+// Where values come from is followed by recursion, and for each place anew.
+constexpr std::size_t mostFunctions = 2000, mostVariables = 5000;
+
 template <class T> void sortUnique(std::vector<T> &values) {
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
@@ -87,6 +90,8 @@ private:
     const go::Plugin &plugin = source.plugins[p];
     Worked &work = worked[p];
     work.code = checkCode(*program, plugin);
+    if (work.code->functions.size() > mostFunctions || work.code->variables.size() > mostVariables)
+      return leaveUnjudged(work, plugin, result.plugins[p]);
     work.flow = std::make_unique<Flow>(*work.code);
     markNeverRun(*work.code, *work.flow);
     work.flow = std::make_unique<Flow>(*work.code); // without what never runs
@@ -103,6 +108,14 @@ private:
       work.flow.reset();
       work.code.reset();
     }
+  }
+
+  static void leaveUnjudged(Worked &work, const go::Plugin &plugin, PluginResult &into) {
+    for (const go::Registration &registration : plugin.registrations) {
+      into.obstacles.push_back({ObstacleKind::Size, registration.at, "the plugin has more code than is judged"});
+      work.registrations.emplace_back().obstacles = {into.obstacles.back()};
+    }
+    work.code.reset();
   }
 
   // All that a plugin does and all that stands in the way, whichever of its registrations are used.
