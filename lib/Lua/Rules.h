@@ -28,11 +28,16 @@ private:
   void judgeStatement(const Statement &statement);
   void judgeExpression(const Expression &expression);
   void judgeAssignment(const Expression &target, const Expression *value, std::size_t index);
-  void judgeCapture(const Expression &target);
-  void judgeContainerChange(const Expression &container, Place at);
   bool runsAtRequest() const;
   bool runsAtStart() const;
   static std::string subjectOf(const Expression &key);
+
+  // RulesState.cpp: what outlives a request
+  unsigned runTimesOf(const Function *function) const;
+  unsigned madeAt(const Leaf &leaf, const Type *container) const;
+  bool judgeOlder(unsigned madeAt, Place at, const std::string &what);
+  void judgeCapture(const Expression &target);
+  void judgeContainerChange(const Expression &container, Place at);
 
   // RulesGateway.cpp: the request, the response and their maps
   void judgeGatewayCall(const Expression &call);
@@ -98,6 +103,7 @@ private:
   // RulesJson.cpp
   void judgeJson(const Expression &call, const std::string &name);
   void judgeJsonUse(const Expression &variable);
+  bool isFilledFromHere(const Expression &address, const Expression &call) const;
 
   // RulesPanics.cpp
   void judgePanics(Function &function);

@@ -135,6 +135,11 @@ void Rules::judgeStandard(const Expression &call) {
     return; // was said
   if (row.package == "encoding/json")
     return judgeJson(call, name);
+  if (name == "strings.Builder.WriteString")
+    judgeContainerChange(*call.arguments[0], call.at);
+  bool makesReader = name == "strings.NewReader" || name == "bytes.NewReader" || name.starts_with("bytes.NewBuffer");
+  if (makesReader && runsAtStart())
+    refuse(ObstacleKind::State, call.at, "a reader that is made when the gateway starts is read up by the first request");
   if (name.starts_with("http.Header.") || name.starts_with("url.Values."))
     return judgeKeyed(call, method);
   if (row.package == "fmt")

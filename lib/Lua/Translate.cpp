@@ -53,6 +53,8 @@ struct Worked {
   std::unique_ptr<Flow> flow;
   Judgement judgement;
   std::vector<Judged> registrations;
+  std::size_t factories = 0; // that run
+  std::optional<Location> changesOthers; // where one of them changes what the others see
   std::string table;  // the script's global, and its file's name
   std::string script; // empty when nothing of it is translated
   bool needsLibraries = false;
@@ -76,6 +78,7 @@ public:
     program.emplace(source, std::move(trees));
     parallelFor(source.plugins.size(), [&](std::size_t p) { judgePlugin(p); });
     nameTables();
+    countFactories();
     for (const Use &use : uses)
       result.uses.push_back(judgeUse(use));
     writeScripts();
@@ -235,6 +238,35 @@ private:
     }
   }
 
+  // How often factories of each plugin run: once a name of a use.
+  void countFactories() {
+    for (const Use &use : uses)
+      for (const Modifier &modifier : use.modifiers) {
+        Worked &work = worked[modifier.plugin];
+        ++work.factories;
+        for (const Requirement &one : work.registrations[modifier.registration].requirements)
+          if (one.kind == Requirement::Kind::ChangesOthers && !work.changesOthers)
+            work.changesOthers = one.at;
+      }
+  }
+
+  static void judgeFactories(const Worked &work, const Judged &judged, UseResult &into) {
+    if (!work.changesOthers || work.factories < 2)
+      return;
+    auto changes = [&](const Location &at) {
+      into.obstacles.push_back({ObstacleKind::State, at,
+                                "each place that uses the plugin changes this when the gateway starts, and all of them see it"});
+    };
+    bool isOwn = false;
+    for (const Requirement &one : judged.requirements)
+      if (one.kind == Requirement::Kind::ChangesOthers) {
+        changes(one.at);
+        isOwn = true;
+      }
+    if (!isOwn)
+      changes(*work.changesOthers);
+  }
+
   UseResult judgeUse(const Use &use) {
     UseResult into;
     into.obstacles = use.unresolved;
@@ -247,6 +279,7 @@ private:
       plugins.insert(modifier.plugin);
       into.obstacles.insert(into.obstacles.end(), judged.obstacles.begin(), judged.obstacles.end());
       into.notes.insert(into.notes.end(), judged.notes.begin(), judged.notes.end());
+      judgeFactories(worked[modifier.plugin], judged, into);
       (modifier.onResponse ? needs.onResponse : needs.onRequest) = true;
       if (modifier.onResponse || !judged.effects)
         into.effects.reset();

@@ -149,6 +149,7 @@ struct Requirement {
     WritesQuery,
     ReplacesHeaders, // by a map of its own
     UrlMayBeNil,
+    ChangesOthers, // a factory changes what the plugin's other modifiers see
     WritesResponseHeaders,
     ReadsData,     // values of the response's data by type
     TestsMaps,     // whether they are maps, or have methods

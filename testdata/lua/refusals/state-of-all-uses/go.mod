@@ -1,0 +1,3 @@
+module example.com/state-of-all-uses
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/state-of-texts
+
+go 1.22
