@@ -42,8 +42,15 @@ func run(scratch string, from int, match *regexp.Regexp) error {
 	if err != nil {
 		return err
 	}
+	if scratch, err = filepath.Abs(scratch); err != nil {
+		return err
+	}
 	copied, err := copyTree("../..", filepath.Join(scratch, "tree"))
 	if err != nil {
+		return err
+	}
+	// What is edited here in the meantime is nothing to this run.
+	if err := os.Chdir(filepath.Join(copied.root, "testdata/lua")); err != nil {
 		return err
 	}
 	cases, err := readCases(scratch, copied.program())

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,7 +28,11 @@ func copyTree(from, to string) (tree, error) {
 	if err != nil {
 		return tree{}, err
 	}
-	for _, name := range strings.Split(strings.Trim(string(list), "\x00"), "\x00") {
+	names := strings.Split(strings.Trim(string(list), "\x00"), "\x00")
+	if err := removeOthers(to, names); err != nil {
+		return tree{}, err
+	}
+	for _, name := range names {
 		if err := copyFile(filepath.Join(from, name), filepath.Join(to, name)); err != nil {
 			return tree{}, err
 		}
@@ -43,6 +48,27 @@ func copyTree(from, to string) (tree, error) {
 		return tree{}, err
 	}
 	return t, t.build()
+}
+
+// removeOthers removes what an earlier copy had, but for what was built.
+func removeOthers(root string, names []string) error {
+	wanted := map[string]bool{}
+	for _, name := range names {
+		wanted[filepath.Join(root, name)] = true
+	}
+	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case os.IsNotExist(err) && path == root:
+			return nil
+		case err != nil:
+			return err
+		case entry.IsDir() && path == filepath.Join(root, "build"):
+			return filepath.SkipDir
+		case entry.Type().IsRegular() && !wanted[path]:
+			return os.Remove(path)
+		}
+		return nil
+	})
 }
 
 func copyFile(from, to string) error {

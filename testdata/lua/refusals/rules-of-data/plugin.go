@@ -50,8 +50,11 @@ func data(extra map[string]interface{}) func(interface{}) (interface{}, error) {
 		data["setting"] = extra["text"]
 		data["texts"] = map[string]string{"a": "b"}
 		extra["text"] = "changed"
+		change(extra)
 		return input, nil
 	}
 }
+
+func change(settings map[string]interface{}) { settings["text"] = "changed" }
 
 type level string

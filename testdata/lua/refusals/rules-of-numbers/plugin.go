@@ -48,6 +48,12 @@ func numbers(map[string]interface{}) func(interface{}) (interface{}, error) {
 		headers["X-Sum"] = []string{"a sum of large ones", id}[:n+1]
 		u := uint(3)
 		u = u - 4
+		if less := uint(len(id)) - 4; less > 3 {
+			headers["X-Less"] = []string{"it wraps around"}
+		}
+		if len(id) > 0 && id[0]+200 > 3 {
+			headers["X-Byte"] = []string{"so does this"}
+		}
 		short := int8(len(id))
 		if short > 3 {
 			headers["X-Short"] = []string{"it may not fit"}

@@ -24,6 +24,7 @@ func (registerer) RegisterModifiers(register func(
 	register("entry", entry, true, false)
 	register("rest", rest, true, false)
 	register("panics", panics, true, false)
+	register("looked", looked, true, false)
 	register("nilheaders", nilheaders, false, true)
 }
 
@@ -158,6 +159,22 @@ func panics(map[string]interface{}) func(interface{}) (interface{}, error) {
 		if len(req.Path()) > 3 {
 			panic("too long")
 		}
+		return input, nil
+	}
+}
+
+func looked(map[string]interface{}) func(interface{}) (interface{}, error) {
+	return func(input interface{}) (interface{}, error) {
+		req, ok := input.(request)
+		if !ok {
+			return nil, errors.New("not one")
+		}
+		things := map[string]*thing{"/a": {"a"}}
+		one, ok := things[req.Path()]
+		if !ok {
+			req.Headers()["X-Missing"] = []string{"said, and gone on"}
+		}
+		req.Headers()["X-Looked"] = []string{one.text}
 		return input, nil
 	}
 }
