@@ -69,8 +69,6 @@ unsigned Rules::madeAt(const Leaf &leaf, const Type *container) const {
   const Expression *made = leaf.kind == Leaf::Kind::Expression ? leaf.expression : nullptr;
   if (!made)
     return 0;
-  if (made->kind == ExpressionKind::Address && made->arguments[0]->kind == ExpressionKind::Variable)
-    return ofVariable(*made->arguments[0]->variable);
   bool isMade = made->kind == ExpressionKind::MapLiteral || made->kind == ExpressionKind::ListLiteral ||
                 made->kind == ExpressionKind::StructLiteral || made->kind == ExpressionKind::Address ||
                 made->kind == ExpressionKind::Zero;
