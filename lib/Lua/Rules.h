@@ -103,6 +103,7 @@ private:
   // RulesJson.cpp
   void judgeJson(const Expression &call, const std::string &name);
   void judgeJsonUse(const Expression &variable);
+  bool isFilledFromHere(const Expression &address, const Expression &call) const;
 
   // RulesPanics.cpp
   void judgePanics(Function &function);

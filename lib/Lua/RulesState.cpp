@@ -8,7 +8,8 @@ namespace unplug::lua {
 namespace {
 
 bool isInside(const Expression &place) {
-  return place.kind == ExpressionKind::Field || place.kind == ExpressionKind::Index || place.kind == ExpressionKind::Address;
+  return place.kind == ExpressionKind::Field || place.kind == ExpressionKind::Index ||
+         place.kind == ExpressionKind::Address;
 }
 
 } // namespace
@@ -68,8 +69,6 @@ unsigned Rules::madeAt(const Leaf &leaf, const Type *container) const {
   const Expression *made = leaf.kind == Leaf::Kind::Expression ? leaf.expression : nullptr;
   if (!made)
     return 0;
-  if (made->kind == ExpressionKind::Address && made->arguments[0]->kind == ExpressionKind::Variable)
-    return ofVariable(*made->arguments[0]->variable);
   bool isMade = made->kind == ExpressionKind::MapLiteral || made->kind == ExpressionKind::ListLiteral ||
                 made->kind == ExpressionKind::StructLiteral || made->kind == ExpressionKind::Address ||
                 made->kind == ExpressionKind::Zero;
@@ -96,7 +95,8 @@ void Rules::judgeContainerChange(const Expression &container, Place at) {
       (!root->variable->owner || (flow.origins(container) & ~ofGateway) != 0)) {
     const Function *owner = root->variable->owner;
     if (judgeOlder(owner ? runTimesOf(owner) : static_cast<unsigned>(AtLoad), at,
-                   "what " + root->variable->name + " holds was made once when the gateway started and is changed here"))
+                   "what " + root->variable->name +
+                       " holds was made once when the gateway started and is changed here"))
       return;
   }
   bool said = false;

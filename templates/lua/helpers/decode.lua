@@ -29,7 +29,13 @@ function unplug.decode(value, spec, old)
   if spec.kind == "list" and isList then
     local list = {}
     for i, element in ipairs(elements) do
-      local decoded, ok = unplug.decode(element, spec.of, spec.zero())
+      local before = old[i] -- an element that is there is filled
+      if before == nil then
+        before = spec.zero()
+      elseif before == unplug.null then
+        before = nil
+      end
+      local decoded, ok = unplug.decode(element, spec.of, before)
       list[i] = unplug.held(decoded)
       all = all and ok
     end

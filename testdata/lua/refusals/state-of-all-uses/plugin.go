@@ -21,6 +21,7 @@ func (registerer) RegisterModifiers(register func(
 	register("filled", filled, true, false)
 	register("pointer", pointer, true, false)
 	register("defaults", defaulted, true, false)
+	register("looks", looks, true, false)
 }
 
 func main() {}
@@ -94,4 +95,8 @@ func defaulted(extra map[string]interface{}) func(interface{}) (interface{}, err
 	text, _ := json.Marshal(extra)
 	_ = json.Unmarshal(text, &own)
 	return modifier(own.Mode)
+}
+
+func looks(map[string]interface{}) func(interface{}) (interface{}, error) {
+	return modifier("looks")
 }

@@ -1,0 +1,3 @@
+module example.com/size-of-an-expression
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/state-behind-pointers
+
+go 1.22
