@@ -1,5 +1,6 @@
 // Calls: conversions, builtins, functions, methods.
 #include "Lua/Checker.h"
+#include "Lua/Handlers.h"
 
 #include <algorithm>
 
@@ -109,7 +110,7 @@ void Checker::standardCall(Expression &call, SyntaxNode node) {
   std::string name = nameOf(row);
   if (auto kind = row.lua == "-" ? operationOf(row.package, name.substr(name.rfind('.') + 1)) : std::nullopt)
     operation(*kind, name, node);
-  if (row.lua != "-" || row.obstacle == ObstacleKind::Logging) // the rules judge logs: some are left out
+  if (row.lua != "-" || row.obstacle == ObstacleKind::Logging || isReadOfRequest(call)) // the rules judge logs: some are left out
     return;
   std::string because = " has no exact equal in the gateway's Lua";
   if (row.obstacle == ObstacleKind::RemoteCall)

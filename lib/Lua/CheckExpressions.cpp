@@ -1,5 +1,6 @@
 // Expressions other than calls, constants and literals of types.
 #include "Lua/Checker.h"
+#include "Lua/Handlers.h"
 
 #include <algorithm>
 
@@ -208,9 +209,11 @@ ExpressionPtr Checker::throughFields(ExpressionPtr operand, const Selection &sel
 ExpressionPtr Checker::selected(ExpressionPtr operand, const Selection &selection, const std::string &name,
                                 SyntaxNode node) {
   if (selection.kind == Selection::Kind::Field) {
+    bool isPathOfServer = name == "Path" && operand->kind == ExpressionKind::Field && operand->name == "URL" &&
+                          isServerRequest(operand->arguments[0]->type);
     const Type *of = operand->type->kind == TypeKind::Pointer ? operand->type->element : operand->type;
     if (of->kind == TypeKind::Named && isStandardPackage(of->package) && of->package != scopes[within.home].path &&
-        !standardRows(of->package).empty() && of->package == "net/url")
+        !standardRows(of->package).empty() && of->package == "net/url" && !isPathOfServer)
       obstacle(ObstacleKind::Url, node, "the field " + name + " of a URL: a script has the URL's text only");
     return throughFields(std::move(operand), selection, selection.path.size(), node);
   }

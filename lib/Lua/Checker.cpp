@@ -193,6 +193,10 @@ void Checker::checkRegisterers() {
       code.registerModifiers = function;
       code.registerer = variable->variable;
     }
+    if (kind == PluginKind::HttpServer) {
+      code.registerHandlers = function;
+      code.handlerRegisterer = variable->variable;
+    }
     use(function);
     // What the gateway hands over at load is set before any request, and known to the gateway only.
     for (const char *hand : {"RegisterLogger", "RegisterContext"})

@@ -32,6 +32,8 @@ struct Code {
   Function *registerModifiers = nullptr;
   std::vector<const Function *> registerFunctions; // of all kinds
   Variable *registerer = nullptr; // ModifierRegisterer
+  Function *registerHandlers = nullptr;
+  Variable *handlerRegisterer = nullptr; // HandlerRegisterer
   std::vector<const Type *> structs; // named struct types of the plugin that something reaches
   std::set<std::string> interfaceMethods; // names of those of every interface type that is met
   std::vector<const Type *> named; // all named types of the plugin that something reaches

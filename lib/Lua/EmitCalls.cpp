@@ -178,6 +178,8 @@ std::string Emitter::shown(const Expression &argument, char verb) {
 }
 
 std::string Emitter::formatText(const Expression &call, const std::string &name) {
+  if (judgement.unseen.count(&call))
+    return "unplug.new_error(" + value(*call.arguments[0]) + ")";
   std::string joined;
   auto add = [&](const std::string &part) { joined += (joined.empty() ? "" : " .. ") + part; };
   if (name == "fmt.Println" || name == "fmt.Sprint") {

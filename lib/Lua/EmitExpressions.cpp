@@ -1,5 +1,6 @@
 // Expressions in Lua.
 #include "Lua/Emitter.h"
+#include "Lua/Handlers.h"
 #include "Lua/LuaText.h"
 #include "Lua/Numbers.h"
 #include "Lua/Standard.h"
@@ -250,6 +251,8 @@ std::string Emitter::toInterface(const Expression &expression) {
   const Type *type = inner.type;
   if (structBehind(type))
     return value(inner);
+  if (isOfHttp(type, "HandlerFunc"))
+    return "unplug.handler_func(" + value(inner) + ")";
   return "unplug.box(" + typeTag(type) + ", " + value(inner) + ")";
 }
 

@@ -212,14 +212,30 @@ std::string Emitter::classes() {
   return made;
 }
 
-std::string Emitter::script(const std::set<const Expression *> &leftOut, const std::string &pluginId) {
+std::string Emitter::script(const ScriptParts &parts, const std::string &pluginId) {
   std::set<const Expression *> without;
-  for (const Expression *call : leftOut) {
+  for (const Expression *call : parts.leftOut) {
     without.insert(call->arguments[2].get());
     leftOutCalls.insert(call);
   }
-  Reached reached = reach(code, {code.registerModifiers, code.registerer->initialiser}, without);
-  reached.globals.insert(code.registerer);
+  struct Foot {
+    const Function *registerAll;
+    const Variable *registerer;
+    const char *with;
+  };
+  std::vector<Foot> feet;
+  if (parts.modifiers)
+    feet.push_back({code.registerModifiers, code.registerer, "unplug.register"});
+  if (parts.handlers)
+    feet.push_back({code.registerHandlers, code.handlerRegisterer, "unplug.register_handler"});
+  std::vector<const Function *> roots;
+  for (const Foot &foot : feet) {
+    roots.push_back(foot.registerAll);
+    roots.push_back(foot.registerer->initialiser);
+  }
+  Reached reached = reach(code, roots, without);
+  for (const Foot &foot : feet)
+    reached.globals.insert(foot.registerer);
   std::vector<const Function *> declared;
   for (const Function &function : code.functions) {
     bool isDeclared = !function.name.empty() && function.type && !function.parent;
@@ -247,20 +263,21 @@ std::string Emitter::script(const std::set<const Expression *> &leftOut, const s
   std::string initialisers = std::exchange(out, {});
   if (initialisers.find_first_not_of("do end\n") == std::string::npos)
     initialisers.clear(); // nothing but output at the gateway's start
+  std::string last;
+  for (const Foot &foot : feet)
+    last += nameOfFunction(*foot.registerAll) + "(" + variableName(*foot.registerer) + ", " + foot.with + ")\n";
   std::string types = classes();
   std::string head = scriptHeading(pluginId) + "It needs unplug.lua.\n" + table + " = {}\n";
   for (std::size_t package : code.plugin.local)
     if (package != code.plugin.package)
       head += tableOf(package) + " = {}\n";
-  std::string foot = nameOfFunction(*code.registerModifiers) + "(" + variableName(*code.registerer) +
-                     ", unplug.register)\n";
   auto part = [](const std::string &text) { return text.empty() || text.ends_with("\n\n") ? text : text + "\n"; };
-  return head + "\n" + part(types) + part(functions) + part(variables) + part(initialisers) + foot;
+  return head + "\n" + part(types) + part(functions) + part(variables) + part(initialisers) + last;
 }
 
 std::string scriptOf(const Code &code, const Flow &flow, const Judgement &judgement, const std::string &table,
-                     const std::set<const Expression *> &leftOut, const std::string &pluginId) {
-  return Emitter(code, flow, judgement, table).script(leftOut, pluginId);
+                     const ScriptParts &parts, const std::string &pluginId) {
+  return Emitter(code, flow, judgement, table).script(parts, pluginId);
 }
 
 } // namespace unplug::lua

@@ -20,7 +20,7 @@ class Emitter {
 public:
   Emitter(const Code &code, const Flow &flow, const Judgement &judgement, std::string table);
 
-  std::string script(const std::set<const Expression *> &leftOut, const std::string &pluginId);
+  std::string script(const ScriptParts &parts, const std::string &pluginId);
 
 private:
   // EmitScript.cpp

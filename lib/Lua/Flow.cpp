@@ -1,5 +1,6 @@
 #include "Lua/Flow.h"
 
+#include "Lua/Handlers.h"
 #include "Lua/Standard.h"
 #include "Lua/Walk.h"
 
@@ -324,12 +325,13 @@ const Expression *Flow::embeddedError(const Expression &literal) const {
 // Hands the arguments of a call to the parameters of what it may run.
 void Flow::bindCall(const Expression &call) {
   using Kind = Leaf::Kind;
-  bool isRegister = call.kind == ExpressionKind::CallValue && call.arguments.size() == 5 &&
-                    isOwnFactory(call.arguments[2]->type);
-  if (isRegister) {
+  bool isCall = call.kind == ExpressionKind::CallValue;
+  if (isCall && call.arguments.size() == 3 && isHandlerFactory(call.arguments[2]->type))
+    return bindHandlers(call);
+  if (isCall && call.arguments.size() == 5 && isOwnFactory(call.arguments[2]->type)) {
     registers.push_back({&call, const_cast<Function *>(functionOf(call)), code.locate(call.at)});
     for (const Function *factory : functionsOf(*call.arguments[2]))
-      if (!factory->parameters.empty()) {
+      if (factory && !factory->parameters.empty()) {
         variables[factory->parameters[0]].push_back({{Kind::Extra, nullptr, 0, false, false}, false});
         for (const Function *modifier : taken[underlying(underlying(call.arguments[2]->type)->results[0])])
           if (!modifier->parameters.empty())
@@ -356,6 +358,24 @@ void Flow::bindCall(const Expression &call) {
         variables[target->parameters[p]].push_back(source);
       p += rest ? 0 : 1;
     }
+  }
+}
+
+// A factory of handlers gets the settings and the handler behind; handlers get the gateway's request and what they answer to.
+void Flow::bindHandlers(const Expression &call) {
+  using Kind = Leaf::Kind;
+  registers.push_back({&call, const_cast<Function *>(functionOf(call)), code.locate(call.at)});
+  for (const Function *factory : functionsOf(*call.arguments[2]))
+    if (factory && factory->parameters.size() == 3) {
+      variables[factory->parameters[1]].push_back({{Kind::Extra, nullptr, 0, false, false}, false});
+      variables[factory->parameters[2]].push_back({{Kind::Input, nullptr, 0, false, false}, false});
+    }
+  for (const Function &function : code.functions) {
+    bool isHandler = !function.standard && function.type && isHandlerFunction(function.type) &&
+                     (function.name.empty() || function.name == "ServeHTTP" || taken.count(underlying(function.type)) > 0);
+    if (isHandler)
+      for (const Variable *parameter : function.parameters)
+        variables[parameter].push_back({{Kind::Input, nullptr, 0, false, false}, false});
   }
 }
 

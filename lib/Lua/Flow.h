@@ -86,6 +86,7 @@ private:
   void readExpression(const Function *function, const Expression &expression);
   void assign(const Expression *target, Source source);
   void bindCall(const Expression &call);
+  void bindHandlers(const Expression &call);
   void fillFromSettings(const Type *type, unsigned depth);
   void collectMaps(const std::string &method, std::set<const Expression *> &into);
   void collectDataLiterals();

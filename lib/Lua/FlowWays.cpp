@@ -1,6 +1,7 @@
 // Following values back to where they are made.
 #include "Lua/Flow.h"
 
+#include "Lua/Handlers.h"
 #include "Lua/Standard.h"
 
 namespace unplug::lua {
@@ -16,7 +17,9 @@ unsigned gatewayOrigin(const Expression &call) {
   const Type *interface = call.arguments[0]->type;
   const std::string &name = call.name;
   unsigned origin = 0;
-  if (name == "Headers") {
+  if (isServerRequest(interface)) {
+    origin = name == "Headers" ? FromHeaders : 0U;
+  } else if (name == "Headers") {
     bool request = isRequestLike(interface), response = isResponseLike(interface);
     origin |= request || !response ? FromHeaders : 0U;
     origin |= response || !request ? FromResponseHeaders : 0U;

@@ -14,6 +14,14 @@ constexpr std::string_view folder = "lua/helpers/", extension = ".lua";
 // What the others are made with when the file is loaded.
 constexpr const char *first[] = {"core", "class", "value_class", "none", "null"};
 
+// What is not in a file of its name.
+const std::map<std::string, std::string> elsewhere = {{"new_request", "Request"},
+                                                      {"new_response", "Response"},
+                                                      {"new_http_request", "HttpRequest"},
+                                                      {"requestFactories", "register"},
+                                                      {"responseFactories", "register"},
+                                                      {"handlerFactories", "register_handler"}};
+
 // Shared code that touches the query only when a script did.
 bool isLazy(const std::string &from, const std::string &to) {
   return (from == "Request" && to == "decode_query") || (from == "write_request" && to == "encode_query");
@@ -42,10 +50,8 @@ std::set<std::string> Helpers::namesIn(const std::string &text) const {
     while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '_'))
       ++end;
     std::string name = text.substr(at + prefix.size(), end - at - prefix.size());
-    if (name == "new_request" || name == "new_response")
-      name = name == "new_request" ? "Request" : "Response";
-    if (name == "requestFactories" || name == "responseFactories")
-      name = "register";
+    if (auto file = elsewhere.find(name); file != elsewhere.end())
+      name = file->second;
     if (all.count(name))
       names.insert(name);
   }
@@ -64,10 +70,13 @@ std::set<std::string> Helpers::closure(std::set<std::string> names, bool withQue
   return names;
 }
 
-bool Helpers::needLibraries(const std::string &script, bool usesQuery) const {
+bool Helpers::needLibraries(const std::string &script, PluginKind kind, bool usesQuery) const {
   auto usesString = [](const std::string &text) { return text.find("string.") != std::string::npos; };
   std::set<std::string> names = namesIn(script);
-  names.insert({"request", "response", "register"});
+  if (kind == PluginKind::HttpServer)
+    names.insert({"serve", "register_handler"});
+  else
+    names.insert({"request", "response", "register"});
   std::set<std::string> needed = closure(names, usesQuery);
   return usesString(script) || std::any_of(needed.begin(), needed.end(),
                                            [&](const std::string &name) { return usesString(all.at(name)); });

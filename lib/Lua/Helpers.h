@@ -1,6 +1,8 @@
 // The helpers that scripts share: templates/lua/helpers, each a file, of which only those needed are emitted.
 #pragma once
 
+#include "Catalog/Catalog.h"
+
 #include <llvm/Support/Error.h>
 
 #include <filesystem>
@@ -14,9 +16,9 @@ class Helpers {
 public:
   static llvm::Expected<Helpers> load(const std::filesystem::path &templates);
 
-  // Whether a script works only where the gateway opens Lua's own libraries for it. Of the query, the shared code of
-  // requests takes apart only what the script looks at (`usesQuery`).
-  bool needLibraries(const std::string &script, bool usesQuery) const;
+  // Whether a script of plugins of `kind` works only where the gateway opens Lua's own libraries for it. Of the query, the
+  // shared code of requests takes apart only what the script looks at (`usesQuery`).
+  bool needLibraries(const std::string &script, PluginKind kind, bool usesQuery) const;
 
   // One text of all helpers that the scripts need.
   std::string text(const std::set<std::string> &scripts) const;

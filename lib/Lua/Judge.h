@@ -12,6 +12,7 @@ namespace unplug::lua {
 struct Judgement {
   std::map<const Function *, unsigned> phases;
   std::set<const Expression *> dropped;  // calls that the script leaves out: logs, output at the gateway's start
+  std::set<const Expression *> unseen;   // calls of fmt.Errorf whose text nobody sees
   std::set<const Expression *> inPlace;  // appends that may change their slice, since nothing else holds it
   std::set<const Type *> changedStructs; // struct types with fields that are assigned to
 };

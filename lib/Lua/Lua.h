@@ -1,4 +1,4 @@
-// Lua in place of plugins: whether a plugin of modifiers can be a script of the gateway, and the script. Exactly the
+// Lua in place of plugins: whether a plugin can be a script of the gateway, and the script. Exactly the
 // same behaviour or none: what stands in the way is an obstacle with its place.
 #pragma once
 
@@ -87,14 +87,23 @@ struct Surroundings {
     std::uint64_t concurrentCalls = 1;
     std::vector<Stanza> stanzas;
   };
+  // An endpoint of a gateway that has an http-server plugin.
+  struct Endpoint {
+    std::string pointer, path; // "/endpoints/0", "/shop/{id}"
+    Location at;
+    std::vector<Stanza> stanzas;
+  };
   std::vector<Stanza> service, endpoint;
   std::vector<Backend> backends;
+  std::vector<Endpoint> endpoints;     // of plugins of the service
+  std::vector<std::string> ownPaths;   // of these plugins: "/__health", what the gateway answers itself
   std::string outputEncoding;
   bool showsMessages = false; // router.return_error_msg
 };
 
-// A stanza plugin/req-resp-modifier.
+// A stanza plugin/req-resp-modifier, or plugin/http-server.
 struct Use {
+  PluginKind kind = PluginKind::ReqRespModifier;
   Level level = Level::Endpoint;
   std::string pointer;
   std::optional<std::size_t> backend; // index into Surroundings::backends
@@ -109,12 +118,14 @@ struct Use {
 struct Options {
   bool allowLogging = false; // calls of the gateway's logger are dropped, and said to be
   bool allowBodyErrors = false; // a body that breaks off is passed on as far as it came
+  bool allowScope = false; // plugins of the whole server become scripts of its endpoints
   bool hasContext = true;       // the gateway's release gives requests and responses a context: since 2.6.0
   std::string folder = "lua";   // of the scripts, from the gateway's working directory
   std::filesystem::path templates; // overrides; empty: none
 };
 
-// What a configuration gets in place of the plugin's stanza: modifier/lua-proxy, or modifier/lua-backend.
+// What a configuration gets in place of the plugin's stanza: modifier/lua-proxy, modifier/lua-backend, or
+// modifier/lua-endpoint at each endpoint.
 struct Stanza {
   std::string nameSpace;
   std::vector<std::string> sources;
@@ -138,7 +149,9 @@ struct HeaderEffect {
 };
 
 struct UseResult {
-  std::optional<Stanza> stanza; // there when `obstacles` is empty
+  // There when `obstacles` is empty; of a plugin of the server what all stanzas of `endpoints` have in common.
+  std::optional<Stanza> stanza;
+  std::vector<Stanza> endpoints; // of a plugin of the server: by Surroundings::endpoints
   // All that the use does, where that is the same for every request: in place of it stands what can do just that.
   std::optional<std::vector<HeaderEffect>> effects;
   std::vector<Obstacle> obstacles;
@@ -151,13 +164,13 @@ struct Translation {
   std::map<std::string, std::string> files; // scripts that some stanza names, by path
 };
 
-// The stanzas plugin/req-resp-modifier of the gateways that 2.x acted upon, by gateway and in the order of its uses.
+// The stanzas of the gateways that 2.x acted upon and that scripts may replace, by gateway and in the order of its uses.
 struct GatewayUses {
   std::size_t gateway = 0;        // index into Inventory::gateways
   std::vector<std::size_t> index; // of each of `uses`: into that gateway's uses
   std::vector<Use> uses;
 };
-std::vector<GatewayUses> usesOf(const inventory::Inventory &inventory);
+std::vector<GatewayUses> usesOf(const inventory::Inventory &inventory, const Options &options);
 
 // What the script of a plugin begins with: "-- Made by unplug from shop/guard. ".
 std::string scriptHeading(const std::string &pluginId);

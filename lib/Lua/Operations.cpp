@@ -168,7 +168,7 @@ private:
 
 } // namespace
 
-void readServerOperations(Code &code, const Flow &) {
+void readServerOperations(Code &code) {
   for (Function &function : code.functions)
     if (!function.standard)
       ServerReader(code, function).run();

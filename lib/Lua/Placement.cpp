@@ -59,6 +59,11 @@ public:
   }
 
   std::vector<Obstacle> run() {
+    if (use.kind == PluginKind::HttpServer) {
+      judgeServer();
+      judgeSettings();
+      return std::move(obstacles);
+    }
     if (use.level == Level::Agent) {
       add(ObstacleKind::Agent, use.at, "modifiers of async agents are not translated: what becomes of a message when they "
                                        "fail is not what a script can decide");
@@ -95,6 +100,54 @@ private:
   const Requirement *find(Kind kind) const {
     const Requirement *found = findIn(needs.request, kind);
     return found ? found : findIn(needs.response, kind);
+  }
+
+  // Between the server and an endpoint's script, from the outside in: the router, what of the service stands in it, and the
+  // endpoint's bot detector and authentication (facts D0).
+  void judgeServer() {
+    if (around.endpoints.empty())
+      add(ObstacleKind::Placement, use.at, "the configuration has no endpoint for a script");
+    constexpr std::pair<const char *, const char *> ofService[] = {
+        {"security/http", "its checks came after the plugin"},
+        {"security/bot-detector", "robots were turned away after the plugin"},
+        {"modifier/lua-endpoint", "this script ran after the plugin"}};
+    for (auto [name, why] : ofService)
+      if (auto *stanza = stanzaIn(around.service, name))
+        inTheWay(*stanza, std::string(why) + "; a script of an endpoint runs after it");
+    if (auto *stanza = stanzaIn(around.service, "router"); stanza && isTrue(stanza->value.member("remove_extra_slash")))
+      inTheWay(*stanza, "the plugin saw paths before slashes were removed from them");
+    if (auto *stanza = stanzaIn(around.service, "telemetry/opentelemetry"))
+      judgeTracing(*stanza);
+    for (const auto &endpoint : around.endpoints)
+      judgeEndpointOfServer(endpoint);
+    if (const Requirement *panic = findIn(needs.request, Kind::NoPanic))
+      add(ObstacleKind::Panic, panic->at,
+          panic->what + ": a panic of an http-server plugin ended the connection without an answer, where a script's error "
+                        "is a 500");
+  }
+
+  void judgeEndpointOfServer(const Surroundings::Endpoint &endpoint) {
+    constexpr std::pair<const char *, const char *> before[] = {
+        {"auth/validator", "tokens were checked after the plugin; a script of the endpoint runs after the check"},
+        {"security/bot-detector", "robots were turned away after the plugin; a script of the endpoint runs after that"},
+        {"modifier/lua-endpoint", "the endpoint has a Lua script already"}};
+    for (auto [name, why] : before)
+      if (auto *stanza = stanzaIn(endpoint.stanzas, name))
+        inTheWay(*stanza, why);
+  }
+
+  // Headers that say which trace a request belongs to are read before any script.
+  void judgeTracing(const Surroundings::Stanza &stanza) {
+    for (const Requirement &one : needs.request) {
+      if (one.kind != Kind::WritesHeaders)
+        continue;
+      std::string name = lowerCase(one.what);
+      bool isOfTrace = name.empty() || name == "traceparent" || name == "tracestate" || name == "baggage" || name == "b3" ||
+                       name.starts_with("x-b3-") || name == "uber-trace-id" || name == "x-amzn-trace-id";
+      if (isOfTrace)
+        return inTheWay(stanza, "the plugin may change a header that says which trace the request belongs to; a script "
+                                "runs after that was read");
+    }
   }
 
   void judgeEndpointStanzas() {
@@ -305,6 +358,12 @@ std::vector<Obstacle> placementObstacles(const Use &use, const Needs &needs) {
 
 std::vector<Note> placementNotes(const Use &use, const Needs &needs) {
   std::vector<Note> notes;
+  if (use.kind == PluginKind::HttpServer) {
+    if (findIn(needs.request, Kind::Denies))
+      notes.push_back({use.at, "What the script answers itself stands in the gateway's access log and metrics now; the "
+                               "plugin's answers did not."});
+    return notes;
+  }
   if (!isPassedOn(use))
     notes.push_back({use.at, "When a backend answers JSON null, the client sees {} where it saw null: every script gives a "
                              "response without data an empty object."});

@@ -1,5 +1,6 @@
 #include "Lua/Reach.h"
 
+#include "Lua/Handlers.h"
 #include "Lua/Walk.h"
 
 #include <algorithm>
@@ -37,14 +38,16 @@ public:
     for (const Function *function : code.initialisers)
       mark(function, AtLoad);
     mark(code.registerModifiers, AtRegister);
+    mark(code.registerHandlers, AtRegister);
     for (const RegisterCall &call : flow.registerCalls())
       for (const Function *factory : flow.functionsOf(*call.call->arguments[2]))
         mark(factory, AtFactory);
     for (const Function &function : code.functions) {
+      bool isHandler = !function.standard && function.type && isHandlerFunction(function.type);
       bool isLiteralModifier = !function.receiverType && function.type && isModifier(function.type);
       bool isMethod = function.receiverType && !function.standard && isCalledByGateway(function.name);
       bool isMethodModifier = function.receiverType && !function.standard && function.type && isModifier(function.type);
-      if (isLiteralModifier || isMethod || isMethodModifier)
+      if (isHandler || isLiteralModifier || isMethod || isMethodModifier)
         mark(&function, AtRequest);
     }
     while (!pending.empty()) {

@@ -1,6 +1,7 @@
 // Going through the code, and the rules about state.
 #include "Lua/Rules.h"
 
+#include "Lua/Handlers.h"
 #include "Lua/Registers.h"
 #include "Lua/Walk.h"
 
@@ -45,6 +46,8 @@ std::string Rules::subjectOf(const Expression &key) {
 void Rules::run() {
   judgement.phases = phasesOf(code, flow);
   collectFacts();
+  for (const Function &function : code.functions)
+    collectPairs(function.body);
   for (Function &function : code.functions)
     if (!function.standard)
       judge(function);
@@ -56,6 +59,7 @@ void Rules::run() {
   judgeStructs();
   judgeWrappers();
   judgeErrors();
+  judgeHandlers();
   std::set<const Function *> all;
   for (const Function &function : code.functions)
     all.insert(&function);
@@ -88,6 +92,8 @@ void Rules::judge(Function &function) {
   walk(function, [&](const Statement &statement) {
     if (statement.kind == StatementKind::Expression)
       statements.insert(statement.right[0].get());
+    if (statement.kind == StatementKind::Return && statement.right.size() == 2 && isHandlerFactory(function.type))
+      unseen.insert(statement.right[1].get());
     for (const ExpressionPtr &left : statement.left)
       targets.insert(left.get());
     if (statement.kind == StatementKind::Assign)

@@ -105,8 +105,24 @@ private:
   void judgeJsonUse(const Expression &variable);
   bool isFilledFromHere(const Expression &address, const Expression &call) const;
 
+  // RulesHandlers.cpp: http-server plugins
+  void judgeHandlers();
+  void collectAnswering();
+  bool answers(const Expression &expression) const;
+  bool isNothing(const Statement &statement) const;
+  void judgeTail(const Block &block, bool isLast);
+  void judgeExchange(const Function &function);
+  void judgeAnswer(const Expression &call);
+  void judgeHandlerFactory(const Function &function);
+  bool isSurelyHandler(const Expression &value) const;
+
   // RulesPanics.cpp
   void judgePanics(Function &function);
+
+  // RulesPairs.cpp: functions that give a value or an error
+  void collectPairs(const Block &block);
+  bool givesOrFails(const Function &function);
+  static std::set<const Statement *> failingReturns(const Function &function);
 
   Code &code;
   const Flow &flow;
@@ -126,6 +142,11 @@ private:
   mutable std::set<const void *> asked;               // of isOwned: what is being worked out
   std::set<const Type *> inInterface;                 // struct types that lie in interfaces, by value
   std::set<const Type *> pointersInInterface;
+  std::set<const Variable *> checked;                 // that are not nil behind the check of the error beside them
+  std::map<const Function *, bool> pairs;             // what givesOrFails found out
+  std::set<const Expression *> unseen;                // errors whose text nobody sees
+  std::set<const Function *> answering; // functions that answer a request or pass it on
+  std::set<const Expression *> inTail;  // of one function: calls behind which it does nothing more
 };
 
 } // namespace unplug::lua

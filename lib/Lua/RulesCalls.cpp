@@ -251,6 +251,13 @@ bool Rules::isPrintable(const Expression &value, char verb, std::string &why) co
 }
 
 void Rules::judgeFormat(const Expression &call, const std::string &name) {
+  if (unseen.count(&call) && std::all_of(call.arguments.begin(), call.arguments.end(),
+                                         [&](const ExpressionPtr &one) { return isQuiet(unwrapped(*one)); })) {
+    judgement.unseen.insert(&call);
+    for (const ExpressionPtr &argument : call.arguments)
+      walk(*argument, [&](const Expression &inner) { ignored.insert(&inner); });
+    return;
+  }
   bool prints = name == "fmt.Println" || name == "fmt.Printf";
   if (prints && !runsAtRequest())
     return drop(call, OperationKind::Prints, "output");

@@ -1,6 +1,7 @@
 // The rules about requests and responses: what the gateway's Lua can read and write of them (facts E3).
 #include "Lua/Rules.h"
 
+#include "Lua/Handlers.h"
 #include "Lua/Walk.h"
 
 #include <algorithm>
@@ -21,6 +22,8 @@ bool isOfStandard(const Type *type, std::string_view text) {
 void Rules::judgeGatewayCall(const Expression &call) {
   const Type *interface = call.arguments[0]->type;
   const std::string &name = call.name;
+  if (code.registerHandlers && (isOfHttp(interface, "ResponseWriter") || isOfHttp(interface, "Handler")))
+    return; // judgeExchange
   if (interface->kind == TypeKind::Named && isStandardPackage(interface->package) && !interface->package.empty() &&
       !standardRows(interface->package).empty() && !isOfStandard(interface, "fmt.Stringer")) {
     bool isBody = isOfStandard(interface, "io.ReadCloser") || isOfStandard(interface, "io.Reader") ||
@@ -99,7 +102,7 @@ void Rules::judgeMapChange(const Expression &map, const Expression &key, const E
     bool ofResponse = (from & FromResponseHeaders) != 0 && !(from & FromHeaders);
     operation(ofResponse ? OperationKind::SetsResponseHeader : OperationKind::SetsHeader, subject, at);
     if (from & FromHeaders)
-      require(Requirement::Kind::WritesHeaders, at);
+      require(Requirement::Kind::WritesHeaders, at, {}, subject);
     if (from & FromResponseHeaders)
       require(Requirement::Kind::WritesResponseHeaders, at);
     judgeHeaderKey(key, at);
@@ -138,7 +141,7 @@ void Rules::judgeMapDelete(const Expression &map, const Expression &key, Place a
     bool ofResponse = (from & FromResponseHeaders) != 0;
     operation(ofResponse ? OperationKind::DeletesResponseHeader : OperationKind::DeletesHeader, subject, at);
     if (from & FromHeaders)
-      require(Requirement::Kind::WritesHeaders, at);
+      require(Requirement::Kind::WritesHeaders, at, {}, subject);
     judgeHeaderKey(key, at);
   }
   if (from & FromQuery) {
@@ -178,7 +181,7 @@ void Rules::judgeKeyed(const Expression &call, const std::string &method) {
                        : (ofResponse ? OperationKind::SetsResponseHeader : OperationKind::SetsHeader),
               subject, call.at);
     if (from & FromHeaders)
-      require(Requirement::Kind::WritesHeaders, call.at);
+      require(Requirement::Kind::WritesHeaders, call.at, {}, subject);
     if ((from & FromResponseHeaders) && !isDelete)
       require(Requirement::Kind::WritesResponseHeaders, call.at);
     if (!ofType)

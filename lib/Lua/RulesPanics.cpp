@@ -1,6 +1,7 @@
 // Code that may panic. A panic is an error of the script where the gateway answers 500 to both; elsewhere it must be
 // shown not to happen.
 #include "Lua/Guards.h"
+#include "Lua/Handlers.h"
 #include "Lua/Rules.h"
 
 #include "Lua/Walk.h"
@@ -12,8 +13,12 @@ void Rules::judgePanics(Function &function) {
   readGuards(function, guards);
   auto panics = [&](Place at, const char *what) { require(Requirement::Kind::NoPanic, at, {}, what); };
   auto isSolid = [&](const Expression &value) {
+    if (isServerRequest(value.type) || isOfHttp(value.type, "ResponseWriter"))
+      return !mayBeNil(value);
+    if (isOfHttp(value.type, "Handler"))
+      return isSurelyHandler(value);
     if (value.kind == ExpressionKind::Variable)
-      return guards.variables.count(value.variable) > 0 || value.variable == function.receiver ||
+      return checked.count(value.variable) > 0 || guards.variables.count(value.variable) > 0 || value.variable == function.receiver ||
              underlying(value.type)->kind == TypeKind::Struct || (value.variable->isCaptured && !mayBeNil(value)) ||
              isLoggerType(value.type);
     return value.kind == ExpressionKind::Address || underlying(value.type)->kind == TypeKind::Struct ||

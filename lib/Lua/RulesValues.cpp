@@ -1,4 +1,5 @@
 // The rules about numbers, slices, structs and interface values.
+#include "Lua/Handlers.h"
 #include "Lua/Rules.h"
 
 #include "Lua/Walk.h"
@@ -152,6 +153,8 @@ void Rules::judgeToInterface(const Expression &expression) {
              "a pointer that may be nil goes into an interface, which is then not nil in Go and would be nil in Lua");
     return;
   }
+  if (isOfHttp(type, "HandlerFunc") && isOfHttp(expression.type, "Handler"))
+    return;
   if (kind == TypeKind::Pointer || kind == TypeKind::Function || kind == TypeKind::Channel || kind == TypeKind::Array || kind == TypeKind::Struct)
     return refuse(ObstacleKind::Construct, expression.at, "a value of type " + type->text + " in an interface is not in the subset");
 }

@@ -1,5 +1,6 @@
 // From plugins and uses to scripts, stanzas and obstacles.
 #include "Lua/Effects.h"
+#include "Lua/Handlers.h"
 #include "Lua/Helpers.h"
 #include "Lua/Judge.h"
 #include "Lua/Lua.h"
@@ -60,7 +61,7 @@ struct Worked {
   std::optional<Location> changesOthers; // where one of them changes what the others see
   std::string table;  // the script's global, and its file's name
   std::string script; // empty when nothing of it is translated
-  bool needsLibraries = false;
+  bool usesQuery = false;
 };
 
 class Translator {
@@ -95,17 +96,18 @@ private:
     work.code = checkCode(*program, plugin);
     if (work.code->functions.size() > mostFunctions || work.code->variables.size() > mostVariables)
       return leaveUnjudged(work, plugin, result.plugins[p]);
+    readServerOperations(*work.code);
+    readHandlers(*work.code);
     work.flow = std::make_unique<Flow>(*work.code);
     markNeverRun(*work.code, *work.flow);
     work.flow = std::make_unique<Flow>(*work.code); // without what never runs
     judge(*work.code, *work.flow, options, work.judgement);
-    readServerOperations(*work.code, *work.flow);
     for (const go::Registration &registration : plugin.registrations)
       work.registrations.push_back(judgeRegistration(work, registration));
     describePlugin(work, plugin, result.plugins[p]);
     bool canBeOne = false;
     for (std::size_t r = 0; r < work.registrations.size(); ++r)
-      canBeOne |= plugin.registrations[r].kind == PluginKind::ReqRespModifier && work.registrations[r].obstacles.empty();
+      canBeOne |= work.registrations[r].obstacles.empty();
     if (!canBeOne) {
       work.judgement = {};
       work.flow.reset();
@@ -121,29 +123,36 @@ private:
     work.code.reset();
   }
 
+  // What stands in the way of a whole kind of plugin.
+  std::optional<Obstacle> obstacleOfKind(const go::Registration &registration) const {
+    if (registration.kind == PluginKind::HttpServer && !options.allowScope)
+      return Obstacle{ObstacleKind::ServerScope, registration.at,
+                      "an http-server plugin sees every request of the gateway, health checks, redirects and what no "
+                      "endpoint answers too; a script sees those of one endpoint"};
+    if (registration.kind == PluginKind::HttpClient)
+      return Obstacle{ObstacleKind::ClientReplaced, registration.at,
+                      "an http-client plugin makes the call to the backend itself, a script runs before and after the "
+                      "call"};
+    return std::nullopt;
+  }
+
   // All that a plugin does and all that stands in the way, whichever of its registrations are used.
-  static void describePlugin(const Worked &work, const go::Plugin &plugin, PluginResult &into) {
+  void describePlugin(const Worked &work, const go::Plugin &plugin, PluginResult &into) const {
     for (const Function *function : reach(*work.code, work.code->registerFunctions).functions) {
       into.operations.insert(into.operations.end(), function->operations.begin(), function->operations.end());
       into.obstacles.insert(into.obstacles.end(), function->obstacles.begin(), function->obstacles.end());
       into.notes.insert(into.notes.end(), function->notes.begin(), function->notes.end());
     }
     into.obstacles.insert(into.obstacles.end(), work.code->obstacles.begin(), work.code->obstacles.end());
-    if (!work.code->registerModifiers) // what a modifier's script could not say is beside the point
+    if (!work.code->registerModifiers && !options.allowScope) // what a modifier's script could not say is beside the point
       std::erase_if(into.obstacles, [](const Obstacle &one) { return !isOfSubstance(one.kind); });
     sortUnique(into.operations);
     sortObstacles(into.obstacles);
     sortUnique(into.notes);
     std::vector<Obstacle> ofKinds;
-    for (const go::Registration &registration : plugin.registrations) {
-      if (registration.kind == PluginKind::ReqRespModifier)
-        continue;
-      bool isServer = registration.kind == PluginKind::HttpServer;
-      ofKinds.push_back({isServer ? ObstacleKind::ServerScope : ObstacleKind::ClientReplaced, registration.at,
-                         isServer ? "an http-server plugin sees every request of the gateway, a script those of one endpoint"
-                                  : "an http-client plugin makes the call to the backend itself, a script runs before and "
-                                    "after the call"});
-    }
+    for (const go::Registration &registration : plugin.registrations)
+      if (auto obstacle = obstacleOfKind(registration))
+        ofKinds.push_back(std::move(*obstacle));
     into.obstacles.insert(into.obstacles.begin(), ofKinds.begin(), ofKinds.end());
   }
 
@@ -183,15 +192,20 @@ private:
     for (const RegisterCall &call : work.flow->registerCalls())
       if (call.at == registration.at)
         judged.call = &call;
-    if (registration.kind != PluginKind::ReqRespModifier)
+    if (auto obstacle = obstacleOfKind(registration)) {
+      judged.obstacles.push_back(std::move(*obstacle));
       return judged;
+    }
+    bool isServer = registration.kind == PluginKind::HttpServer;
+    const Function *registerAll = isServer ? code.registerHandlers : code.registerModifiers;
+    const Variable *registerer = isServer ? code.handlerRegisterer : code.registerer;
     judged.obstacles = code.obstacles;
-    if (!judged.call || !code.registerModifiers || !code.registerer) {
+    if (!judged.call || !registerAll || !registerer) {
       judged.obstacles.push_back({ObstacleKind::Unresolved, registration.at,
                                   "how this name comes to its factory could not be worked out"});
       return judged;
     }
-    std::vector<const Function *> roots = {code.registerModifiers, code.registerer->initialiser};
+    std::vector<const Function *> roots = {registerAll, registerer->initialiser};
     std::set<const Expression *> without;
     for (const RegisterCall &call : work.flow->registerCalls())
       without.insert(call.call->arguments[2].get());
@@ -203,13 +217,16 @@ private:
     }
     for (const Function *function : reach(code, roots, without).functions) {
       judged.obstacles.insert(judged.obstacles.end(), function->obstacles.begin(), function->obstacles.end());
-      judged.requirements.insert(judged.requirements.end(), function->requirements.begin(), function->requirements.end());
+      bool isAtStart = isServer && !runsAtRequest(work, function); // what panics there ends 2.x before it serves
+      for (const Requirement &one : function->requirements)
+        if (!isAtStart || one.kind != Requirement::Kind::NoPanic)
+          judged.requirements.push_back(one);
       judged.notes.insert(judged.notes.end(), function->notes.begin(), function->notes.end());
       judged.usesQuery |= looksAtQuery(*function);
     }
     for (const Requirement &one : judged.requirements)
       judged.usesQuery |= one.kind == Requirement::Kind::WritesQuery;
-    if (judged.obstacles.empty())
+    if (judged.obstacles.empty() && !isServer)
       judged.effects = constantEffects(*work.flow, *judged.call);
     sortObstacles(judged.obstacles);
     sortUnique(judged.notes);
@@ -217,6 +234,11 @@ private:
       return std::tie(a.at, a.kind) < std::tie(b.at, b.kind);
     });
     return judged;
+  }
+
+  static bool runsAtRequest(const Worked &work, const Function *function) {
+    auto found = work.judgement.phases.find(function);
+    return found == work.judgement.phases.end() || (found->second & AtRequest) != 0;
   }
 
   // Whether a function does more with a request's query than put it into a struct.
@@ -321,7 +343,10 @@ private:
 
   Stanza stanzaFor(const Use &use, const std::set<std::size_t> &plugins, const std::string &extra) {
     Stanza stanza;
-    stanza.nameSpace = use.level == Level::Backend ? "modifier/lua-backend" : "modifier/lua-proxy";
+    bool isServer = use.kind == PluginKind::HttpServer;
+    stanza.nameSpace = isServer                      ? "modifier/lua-endpoint"
+                       : use.level == Level::Backend ? "modifier/lua-backend"
+                                                     : "modifier/lua-proxy";
     stanza.sources.push_back(options.folder + "/unplug.lua");
     for (std::size_t p : plugins) {
       used.insert(p);
@@ -331,6 +356,10 @@ private:
     for (const Modifier &modifier : use.modifiers) {
       std::string &list = names[modifier.onResponse];
       list += (list.empty() ? "" : ", ") + luaQuoted(modifier.name);
+    }
+    if (isServer) {
+      stanza.pre = "unplug.serve({ " + names[0] + " }, " + extra;
+      return stanza;
     }
     std::string shared = !names[0].empty() && !names[1].empty() ? "unplug.extra" : extra;
     if (shared != extra)
@@ -346,16 +375,16 @@ private:
     std::set<std::string> scripts;
     for (std::size_t p : used) {
       Worked &work = worked[p];
-      std::set<const Expression *> leftOut;
-      bool usesQuery = false;
-      for (const Judged &judged : work.registrations) {
+      ScriptParts parts;
+      for (std::size_t r = 0; r < work.registrations.size(); ++r) {
+        const Judged &judged = work.registrations[r];
         if (judged.call && !judged.obstacles.empty())
-          leftOut.insert(judged.call->call);
-        usesQuery |= judged.usesQuery;
+          parts.leftOut.insert(judged.call->call);
+        bool isServer = source.plugins[p].registrations[r].kind == PluginKind::HttpServer;
+        (isServer ? parts.handlers : parts.modifiers) |= judged.obstacles.empty();
+        work.usesQuery |= judged.usesQuery;
       }
-      work.script = scriptOf(*work.code, *work.flow, work.judgement, work.table, leftOut,
-                             source.plugins[p].id);
-      work.needsLibraries = helpers.needLibraries(work.script, usesQuery);
+      work.script = scriptOf(*work.code, *work.flow, work.judgement, work.table, parts, source.plugins[p].id);
       result.plugins[p].file = options.folder + "/" + work.table + ".lua";
     }
     for (std::size_t u = 0; u < uses.size(); ++u)
@@ -364,9 +393,12 @@ private:
       return;
     result.files[options.folder + "/unplug.lua"] = helpers.text(scripts);
     for (UseResult &use : result.uses)
-      if (use.stanza)
+      if (use.stanza) {
         for (const std::string &path : use.stanza->sources)
           use.stanza->md5[path] = md5(result.files.at(path));
+        for (Stanza &stanza : use.endpoints)
+          stanza.md5 = use.stanza->md5;
+      }
   }
 
   void finishUse(const Use &use, UseResult &into, std::set<std::string> &scripts) {
@@ -382,11 +414,32 @@ private:
     }
     for (const Modifier &modifier : use.modifiers) {
       const Worked &work = worked[modifier.plugin];
-      into.stanza->allowOpenLibs |= work.needsLibraries;
+      into.stanza->allowOpenLibs |= helpers.needLibraries(work.script, use.kind, work.usesQuery);
       scripts.insert(work.script);
       result.files[options.folder + "/" + work.table + ".lua"] = work.script;
     }
-    scripts.insert(into.stanza->pre + "\n" + into.stanza->post);
+    if (use.kind == PluginKind::HttpServer)
+      finishEndpoints(use, into);
+    else
+      scripts.insert(into.stanza->pre + "\n" + into.stanza->post);
+    for (const Stanza &stanza : into.endpoints)
+      scripts.insert(stanza.pre);
+  }
+
+  // The path is the endpoint's own, or what its parameters make of it.
+  void finishEndpoints(const Use &use, UseResult &into) {
+    bool readsPath = false;
+    for (const Modifier &modifier : use.modifiers)
+      readsPath |= worked[modifier.plugin].script.find(":Path()") != std::string::npos;
+    for (const Surroundings::Endpoint &endpoint : use.around.endpoints) {
+      Stanza stanza = *into.stanza;
+      bool isFixed = endpoint.path.find_first_of("{:*") == std::string::npos;
+      if (readsPath)
+        stanza.pre += isFixed ? ", " + luaQuoted(endpoint.path) : ", unplug.path_of(ctx.load():url())";
+      stanza.pre += ")";
+      stanza.allowOpenLibs |= readsPath && !isFixed;
+      into.endpoints.push_back(std::move(stanza));
+    }
   }
 
   const go::Source &source;

@@ -145,7 +145,7 @@ struct Requirement {
     AsciiSetting,     // these settings are compared without regard to case
     ExactKeys,        // keys that JSON would match without regard to case
     SmallNumbers,     // numbers of the configuration become integers
-    WritesHeaders,    // of the request
+    WritesHeaders,    // of the request; `what`: the name, where it is constant
     WritesQuery,
     ReplacesHeaders, // by a map of its own
     UrlMayBeNil,
@@ -163,7 +163,7 @@ struct Requirement {
   Kind kind;
   Location at;
   std::set<std::string> settings; // keys; "" for any
-  std::string what;               // of NoPanic: "this index may be out of range"
+  std::string what;               // of NoPanic: "this index may be out of range"; else as the kind says
 };
 
 // A function, method or function literal.

@@ -61,8 +61,8 @@ const Value *settingOf(const std::vector<Surroundings::Stanza> &stanzas, const s
 
 class UseReader {
 public:
-  UseReader(const inventory::Inventory &given, std::size_t gatewayIndex, const Document &parsed)
-      : inventory(given), gateway(given.gateways[gatewayIndex]), index(gatewayIndex), document(parsed),
+  UseReader(const inventory::Inventory &given, std::size_t gatewayIndex, const Document &parsed, const Options &options)
+      : allowScope(options.allowScope), inventory(given), gateway(given.gateways[gatewayIndex]), index(gatewayIndex), document(parsed),
         lines(gateway.text) {}
 
   GatewayUses run() {
@@ -70,7 +70,8 @@ public:
     all.gateway = index;
     for (std::size_t u = 0; u < gateway.uses.size(); ++u) {
       const config::Use &use = gateway.uses[u];
-      if (use.kind != PluginKind::ReqRespModifier || !use.live || use.names.empty())
+      bool isWanted = use.kind == PluginKind::ReqRespModifier || (allowScope && use.kind == PluginKind::HttpServer);
+      if (!isWanted || !use.live || use.names.empty())
         continue;
       all.index.push_back(u);
       all.uses.push_back(read(u));
@@ -82,6 +83,7 @@ private:
   Use read(std::size_t u) {
     const config::Use &from = gateway.uses[u];
     Use use;
+    use.kind = from.kind;
     use.level = from.level;
     use.pointer = from.pointer;
     use.backend = from.backend;
@@ -90,13 +92,16 @@ private:
     for (const inventory::UsedName &name : inventory.usedNames)
       if (name.gateway == index && name.use == u)
         readName(name, use);
-    readPlace(use);
+    use.kind == PluginKind::HttpServer ? readServer(use) : readPlace(use);
     return use;
   }
 
   // Who registers a name: requests come first, and the last one loaded counts (facts C4).
   void readName(const inventory::UsedName &name, Use &use) {
     std::optional<Modifier> found;
+    if (use.kind == PluginKind::HttpServer)
+      for (const inventory::RegistrationRef &ref : name.registrations)
+        found = Modifier{name.name, ref.plugin, ref.registration, false};
     for (bool onResponse : {false, true}) {
       for (const inventory::RegistrationRef &ref : name.registrations) {
         const go::Registration &one = inventory.source.plugins[ref.plugin].registrations[ref.registration];
@@ -112,6 +117,44 @@ private:
                       : !name.compiled.empty() ? "is registered by a compiled plugin whose source is not among the inputs"
                                                : "is registered by no plugin among the inputs";
     use.unresolved.push_back({ObstacleKind::Unresolved, use.at, "\"" + name.name + "\" " + why});
+  }
+
+  // All endpoints of the gateway, which a plugin of the server stands before.
+  void readServer(Use &use) {
+    Surroundings &around = use.around;
+    around.service = stanzasOf(document, 0, "", lines, gateway.path);
+    for (const auto &stanza : around.service)
+      if (stanza.pointer == use.pointer)
+        use.extra = stanza.value;
+    around.ownPaths = ownPaths(around.service);
+    auto list = memberOf(document, 0, "endpoints");
+    auto endpoints = elementsOf(document, list);
+    for (std::size_t e = 0; e < endpoints.size(); ++e) {
+      std::string pointer = config::pointerTo("/" + document.key(*list), std::to_string(e));
+      around.endpoints.push_back({pointer, textOf(document, memberOf(document, endpoints[e], "endpoint")),
+                                  lines.locate(gateway.path, document.range(endpoints[e]).begin),
+                                  stanzasOf(document, endpoints[e], pointer, lines, gateway.path)});
+    }
+  }
+
+  // Paths beside the endpoints' that the gateway has something at (facts C3, D6).
+  std::vector<std::string> ownPaths(const std::vector<Surroundings::Stanza> &service) const {
+    auto isOn = [](const Value *value) { return value && value->kind == Value::Kind::Boolean && value->boolean; };
+    auto isRootOn = [&](std::string_view name) {
+      auto member = memberOf(document, 0, name);
+      return member && document.raw(*member) == "true";
+    };
+    std::vector<std::string> paths;
+    if (!isOn(settingOf(service, "router", "disable_health"))) {
+      const Value *path = settingOf(service, "router", "health_path");
+      bool isSaid = path && path->kind == Value::Kind::String && !path->text.empty();
+      paths.push_back(isSaid ? path->text : "/__health");
+    }
+    if (isRootOn("debug_endpoint"))
+      paths.emplace_back("/__debug/");
+    if (isRootOn("echo_endpoint"))
+      paths.emplace_back("/__echo/");
+    return paths;
   }
 
   // The objects around a stanza, by its pointer: /endpoints/0/backend/1/extra_config/...
@@ -160,6 +203,7 @@ private:
         use.extra = stanza.value;
   }
 
+  bool allowScope;
   const inventory::Inventory &inventory;
   const config::Gateway &gateway;
   std::size_t index;
@@ -169,11 +213,11 @@ private:
 
 } // namespace
 
-std::vector<GatewayUses> usesOf(const inventory::Inventory &inventory) {
+std::vector<GatewayUses> usesOf(const inventory::Inventory &inventory, const Options &options) {
   std::vector<GatewayUses> all;
   for (std::size_t g = 0; g < inventory.gateways.size(); ++g)
     if (auto document = documentOf(inventory.gateways[g]))
-      all.push_back(UseReader(inventory, g, *document).run());
+      all.push_back(UseReader(inventory, g, *document, options).run());
   return all;
 }
 

@@ -66,6 +66,9 @@ private:
   // Which side each modifier is registered for, as far as it is written out.
   void readSides() {
     for (const RegisterCall &call : flow.registerCalls()) {
+      constexpr std::size_t ofModifiers = 5;
+      if (call.call->arguments.size() != ofModifiers)
+        continue;
       auto isOn = [&](std::size_t index) {
         const auto &constant = call.call->arguments[index]->constant;
         return !constant || constant->boolean;

@@ -77,14 +77,22 @@ public:
 
 private:
   void place(const plan::ScriptUse &use, const lua::UseResult &done) {
-    Location at = inventory.gateways[use.gateway].uses[use.use].at;
+    const config::Use &stanza = inventory.gateways[use.gateway].uses[use.use];
+    Location at = stanza.at;
     OfGateway &of = ofGateway[use.gateway];
     of.sources.insert(done.stanza->sources.begin(), done.stanza->sources.end());
     plan::UseState migrated{State::Migrated, "a script"};
     if (!done.notes.empty())
       migrated = {State::MigratedWithDifference, done.notes.front().text};
-    of.written |= put(use, done.stanza->nameSpace, stanzaJson(*done.stanza), migrated);
-    if (done.stanza->allowOpenLibs)
+    bool opensLibraries = done.stanza->allowOpenLibs;
+    if (stanza.kind == PluginKind::HttpServer) {
+      of.written |= putAtEndpoints(use, done);
+      for (const lua::Stanza &one : done.endpoints)
+        opensLibraries |= one.allowOpenLibs;
+    } else {
+      of.written |= put(use, done.stanza->nameSpace, stanzaJson(*done.stanza), migrated);
+    }
+    if (opensLibraries)
       say(FindingCode::ScriptOpensLibraries, at, "Its script needs allow_open_libs, which opens Lua's os and io too.");
     for (const lua::Note &note : done.notes)
       say(FindingCode::ScriptDiffers, note.at, note.text);
@@ -93,6 +101,39 @@ private:
   void placeComponent(const plan::ScriptUse &use) {
     plan::Component component = plan::componentFor(use);
     put(use, component.nameSpace, component.json, {State::Migrated, component.nameSpace});
+  }
+
+  // A stanza at each endpoint in place of the server's, or as proposals; and what is lost by that.
+  bool putAtEndpoints(const plan::ScriptUse &use, const lua::UseResult &done) {
+    config::Gateway &gateway = inventory.gateways[use.gateway];
+    Location at = gateway.uses[use.use].at;
+    const auto &endpoints = use.description.around.endpoints;
+    std::vector<config::NewStanza> stanzas;
+    std::string proposal;
+    for (std::size_t e = 0; e < endpoints.size(); ++e) {
+      stanzas.push_back({endpoints[e].pointer, done.endpoints[e].nameSpace, stanzaJson(done.endpoints[e])});
+      proposal += (e ? "\n" : "") + endpoints[e].path + ": \"" + stanzas[e].member + "\": " + stanzas[e].json;
+    }
+    std::string others;
+    for (const std::string &path : use.description.around.ownPaths)
+      others += path + ", ";
+    result.findings.push_back(makeFinding(
+        FindingCode::ScopeLost, at,
+        "It acts on the endpoints only: not on " + others + "paths that no endpoint has (404), other methods of an "
+        "endpoint's path (405, OPTIONS), redirects to a path with or without a slash at its end, and requests with an "
+        "encoded ? or # in a parameter (400)."));
+    plan::UseState &state = result.states[{use.gateway, use.use}];
+    if (moveUse(gateway, use.use, stanzas)) {
+      state = {State::MigratedWithDifference, "scripts of the endpoints: what no endpoint answers is without it"};
+      return true;
+    }
+    Finding finding = makeFinding(FindingCode::ScriptStanzaByHand, at,
+                                  "This stanza becomes modifier/lua-endpoint at each endpoint, which could not be written "
+                                  "where they come from.");
+    finding.proposal = proposal;
+    result.findings.push_back(std::move(finding));
+    state = {State::NeedsPerson, "the stanzas in its place have to be written by hand"};
+    return false;
   }
 
   // The stanza in place of the plugin's, or as a proposal.

@@ -71,15 +71,6 @@ struct Shown {
   }
 };
 
-bool isUsedOtherwise(const inventory::Inventory &inventory, std::size_t plugin) {
-  return std::any_of(inventory.usedNames.begin(), inventory.usedNames.end(), [&](const inventory::UsedName &used) {
-    const config::Use &use = inventory.gateways[used.gateway].uses[used.use];
-    return use.live && use.kind != PluginKind::ReqRespModifier &&
-           std::any_of(used.registrations.begin(), used.registrations.end(),
-                       [&](inventory::RegistrationRef ref) { return ref.plugin == plugin; });
-  });
-}
-
 void add(std::vector<std::string> &list, const std::string &text) {
   constexpr std::size_t shown = 20;
   if (std::find(list.begin(), list.end(), text) == list.end() && list.size() < shown)
@@ -103,14 +94,14 @@ Alternative asScript(const inventory::Inventory &inventory, const Scripts &scrip
       add(script.differences, toString(note.at) + ": " + note.text);
   }
   addObstacles(scripts.plugins[plugin].obstacles);
-  script.exact &= used && scripts.plugins[plugin].obstacles.empty() && !isUsedOtherwise(inventory, plugin);
+  script.exact &= used && scripts.plugins[plugin].obstacles.empty() && !isUsedOtherwise(inventory, scripts, plugin);
   return script;
 }
 
 // The component that does exactly what every use of the plugin does; empty when there is none.
 std::string exactComponent(const inventory::Inventory &inventory, const Scripts &scripts, std::size_t plugin) {
   std::string found;
-  if (isUsedOtherwise(inventory, plugin))
+  if (isUsedOtherwise(inventory, scripts, plugin))
     return found;
   for (const ScriptUse &use : scripts.uses) {
     if (use.plugins.count(plugin) == 0)

@@ -75,9 +75,9 @@ struct Clash {
 
 struct Plan {
   std::string from;                 // the 2.x release
-  std::vector<std::string> allowed; // in what scripts may differ: "logging", "body-errors"
+  std::vector<std::string> allowed; // in what scripts may differ: "logging", "body-errors", "scope"
   std::vector<Verdict> verdicts;
-  std::vector<UseChoice> uses; // of modifiers that 2.x acted upon
+  std::vector<UseChoice> uses; // that 2.x acted upon and that could be scripts
   std::vector<Unregistered> unregistered;
   std::vector<Clash> clashes;
   std::map<std::string, std::string> inputs; // display path -> SHA-256, of everything that the plan was made from

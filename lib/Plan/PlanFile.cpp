@@ -234,7 +234,7 @@ llvm::Expected<Plan> readPlan(std::string_view text, const std::string &display)
   plan.from = Fields(root, "the plan", fault).text("from");
   plan.allowed = Fields(root, "the plan", fault).texts("allow");
   for (const std::string &one : plan.allowed)
-    if (fault.empty() && one != "logging" && one != "body-errors")
+    if (fault.empty() && one != "logging" && one != "body-errors" && one != "scope")
       fault = "the plan: \"allow\" cannot hold \"" + one + "\"";
   readVerdicts(root, plan, fault);
   readUses(root, plan, fault);

@@ -51,7 +51,7 @@ std::string nextBest(const std::vector<lua::Obstacle> &obstacles) {
 llvm::Expected<Scripts> couldBeScripts(const Inventory &inventory, const lua::Options &options) {
   Scripts scripts;
   std::vector<lua::Use> uses;
-  for (const lua::GatewayUses &ofGateway : lua::usesOf(inventory))
+  for (const lua::GatewayUses &ofGateway : lua::usesOf(inventory, options))
     for (std::size_t i = 0; i < ofGateway.uses.size(); ++i) {
       ScriptUse use;
       use.gateway = ofGateway.gateway;
@@ -69,6 +69,17 @@ llvm::Expected<Scripts> couldBeScripts(const Inventory &inventory, const lua::Op
     scripts.uses[i].result = std::move(translation->uses[i]);
   scripts.plugins = std::move(translation->plugins);
   return scripts;
+}
+
+bool isUsedOtherwise(const Inventory &inventory, const Scripts &scripts, std::size_t plugin) {
+  return std::any_of(inventory.usedNames.begin(), inventory.usedNames.end(), [&](const inventory::UsedName &used) {
+    bool couldBe = std::any_of(scripts.uses.begin(), scripts.uses.end(), [&](const ScriptUse &one) {
+      return one.gateway == used.gateway && one.use == used.use;
+    });
+    return inventory.gateways[used.gateway].uses[used.use].live && !couldBe &&
+           std::any_of(used.registrations.begin(), used.registrations.end(),
+                       [&](inventory::RegistrationRef ref) { return ref.plugin == plugin; });
+  });
 }
 
 std::string scriptAmongInputs(const Inventory &inventory, const go::Plugin &plugin) {
@@ -166,23 +177,32 @@ private:
 
   // What a plugin that leaves registers besides, and what is there of it already.
   llvm::Error checkLeaving() const {
+    std::set<std::pair<std::size_t, std::size_t>> uses;
     std::set<std::size_t> done;
-    for (const ChosenUse &one : chosen)
-      done.insert(scripts.uses[one.use].plugins.begin(), scripts.uses[one.use].plugins.end());
+    for (const ChosenUse &one : chosen) {
+      const ScriptUse &use = scripts.uses[one.use];
+      uses.emplace(use.gateway, use.use);
+      done.insert(use.plugins.begin(), use.plugins.end());
+    }
+    for (const inventory::UsedName &used : inventory.usedNames) {
+      const config::Use &stanza = inventory.gateways[used.gateway].uses[used.use];
+      if (!stanza.live || stanza.kind == PluginKind::ReqRespModifier || uses.count({used.gateway, used.use}) != 0)
+        continue;
+      for (inventory::RegistrationRef ref : used.registrations)
+        if (replaced.count(ref.plugin) != 0)
+          return refusal(stanza.at,
+                         inventory.source.plugins[ref.plugin].id + " cannot be replaced: it is used as " +
+                             std::string(toString(stanza.kind)) + " here",
+                         stanza.kind == PluginKind::HttpServer
+                             ? "Say \"in-tree\" for it in the plan; or, where endpoints are all that counts, let it become "
+                               "scripts of theirs with --allow scope."
+                             : "Say \"in-tree\" for it in the plan.");
+    }
     for (std::size_t p : replaced)
       if (done.count(p) == 0 && scriptAmongInputs(inventory, inventory.source.plugins[p]).empty())
         return refusal({inventory.source.plugins[p].id},
                        "the plan replaces it, and no configuration among the inputs uses it where that could be",
                        "Name its configuration too, or say \"in-tree\" or \"remove\" in the plan.");
-    for (const inventory::UsedName &used : inventory.usedNames) {
-      const config::Use &stanza = inventory.gateways[used.gateway].uses[used.use];
-      for (inventory::RegistrationRef ref : used.registrations)
-        if (stanza.live && stanza.kind != PluginKind::ReqRespModifier && replaced.count(ref.plugin) != 0)
-          return refusal(stanza.at,
-                         inventory.source.plugins[ref.plugin].id + " cannot be replaced: it is used as " +
-                             std::string(toString(stanza.kind)) + " here",
-                         "Say \"in-tree\" for it in the plan.");
-    }
     return llvm::Error::success();
   }
 

@@ -12,7 +12,7 @@
 
 namespace unplug::plan {
 
-// A stanza of modifiers that 2.x acted upon.
+// A stanza of modifiers that 2.x acted upon; where the scope may change, of http-server plugins too.
 struct ScriptUse {
   std::size_t gateway = 0, use = 0; // indices into Inventory::gateways, and its uses
   std::set<std::size_t> plugins;    // that the names lead to, indices into Source::plugins
@@ -27,6 +27,9 @@ struct Scripts {
 
 // Fails only on templates that cannot be read.
 llvm::Expected<Scripts> couldBeScripts(const inventory::Inventory &inventory, const lua::Options &options);
+
+// Whether the plugin is used where no script is possible at all.
+bool isUsedOtherwise(const inventory::Inventory &inventory, const Scripts &scripts, std::size_t plugin);
 
 // A use that becomes a script, or a component that the gateway has.
 struct ChosenUse {

@@ -117,8 +117,8 @@ void LuaOptions::declare(CLI::App &app) {
   app.add_option(
          "--allow", allowed,
          "Accept that a script differs from the plugin: logging (it logs nothing), body-errors (a body that breaks "
-         "off is passed on as far as it came)")
-      ->check(CLI::IsMember({"logging", "body-errors"}));
+         "off is passed on as far as it came), scope (a plugin of the whole server acts on the endpoints only)")
+      ->check(CLI::IsMember({"logging", "body-errors", "scope"}));
   declareFolder(app);
 }
 
@@ -131,7 +131,7 @@ llvm::Error LuaOptions::settle(const std::vector<std::string> &byPlan) {
   std::sort(allowed.begin(), allowed.end());
   allowed.erase(std::unique(allowed.begin(), allowed.end()), allowed.end());
   for (const std::string &one : allowed)
-    (one == "logging" ? lua.allowLogging : lua.allowBodyErrors) = true;
+    (one == "logging" ? lua.allowLogging : one == "scope" ? lua.allowScope : lua.allowBodyErrors) = true;
   fs::path folder = fs::path(lua.folder).lexically_normal();
   if (lua.folder.empty() || folder.is_absolute() || folder == "." || *folder.begin() == ".." ||
       folder.generic_string() != lua.folder)

@@ -23,6 +23,7 @@ lua::Options optionsOf(const std::filesystem::path &folder) {
   for (std::string word; file >> word;) {
     options.allowLogging |= word == "logging";
     options.allowBodyErrors |= word == "body-errors";
+    options.allowScope |= word == "scope";
   }
   if (const char *templates = std::getenv("TEMPLATES"))
     options.templates = templates;
@@ -50,6 +51,25 @@ Json stanzaOf(const lua::Stanza &stanza) {
   if (stanza.allowOpenLibs)
     made["allow_open_libs"] = true;
   return made;
+}
+
+// One of a modifier, one an endpoint of a plugin of the server.
+std::vector<Json> answersOf(const lua::Use &use, const lua::UseResult &result) {
+  Json answer = {{"level", toString(use.level)},
+                 {"pointer", use.pointer},
+                 {"names", use.names},
+                 {"stanza", result.stanza ? stanzaOf(*result.stanza) : Json()},
+                 {"obstacles", obstaclesOf(result.obstacles)}};
+  if (use.kind != PluginKind::HttpServer)
+    return {answer};
+  std::vector<Json> all;
+  for (std::size_t e = 0; e < use.around.endpoints.size(); ++e) {
+    answer["endpoint"] = use.around.endpoints[e].pointer;
+    if (result.stanza)
+      answer["stanza"] = stanzaOf(result.endpoints[e]);
+    all.push_back(answer);
+  }
+  return all;
 }
 
 // What else is known, for people and for tests of refusals; one line each on standard error.
@@ -89,22 +109,20 @@ int main(int count, char **arguments) {
   for (config::Gateway &gateway : inventory->gateways)
     for (config::Use &use : gateway.uses)
       use.live |= !gateway.plugin;
-  std::vector<lua::GatewayUses> gateways = lua::usesOf(*inventory);
+  lua::Options options = optionsOf(arguments[1]);
+  std::vector<lua::GatewayUses> gateways = lua::usesOf(*inventory, options);
   std::vector<lua::Use> uses;
   for (const lua::GatewayUses &gateway : gateways)
     uses.insert(uses.end(), gateway.uses.begin(), gateway.uses.end());
-  auto translation = lua::translate(inventory->source, uses, optionsOf(arguments[1]));
+  auto translation = lua::translate(inventory->source, uses, options);
   if (!translation) {
     printError(translation.takeError(), llvm::errs());
     return 1;
   }
   Json answer = {{"uses", Json::array()}, {"files", translation->files}};
   for (std::size_t u = 0; u < uses.size(); ++u)
-    answer["uses"].push_back({{"level", toString(uses[u].level)},
-                              {"pointer", uses[u].pointer},
-                              {"names", uses[u].names},
-                              {"stanza", translation->uses[u].stanza ? stanzaOf(*translation->uses[u].stanza) : Json()},
-                              {"obstacles", obstaclesOf(translation->uses[u].obstacles)}});
+    for (Json &use : answersOf(uses[u], translation->uses[u]))
+      answer["uses"].push_back(std::move(use));
   for (std::size_t p = 0; p < translation->plugins.size(); ++p)
     answer["plugins"].push_back(
         {{"id", inventory->source.plugins[p].id}, {"obstacles", obstaclesOf(translation->plugins[p].obstacles)}});

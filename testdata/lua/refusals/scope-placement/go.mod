@@ -1,0 +1,3 @@
+module example.com/scope-placement
+
+go 1.22

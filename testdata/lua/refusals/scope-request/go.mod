@@ -1,0 +1,3 @@
+module example.com/scope-request
+
+go 1.22
