@@ -62,9 +62,9 @@ func refusals(t *testing.T, answer *harness.Answer, seen map[string]bool) string
 	}
 	for _, use := range answer.Uses {
 		if use.Stanza != nil || len(use.Obstacles) == 0 {
-			t.Errorf("%s is translated", use.Pointer)
+			t.Errorf("%s is translated", use.Use().ID())
 		}
-		say(use.Pointer, use.Obstacles)
+		say(use.Use().ID(), use.Obstacles)
 	}
 	if len(answer.Uses) == 0 {
 		for _, plugin := range answer.Plugins {

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/url"
@@ -33,6 +34,14 @@ func (s *Stanza) Run(x *Context) error {
 
 // Params gives the parameters of the route that matched.
 type Params func(*http.Request) []Param
+
+type paramsKey struct{}
+
+// ParamsOf are the parameters of a request that comes out of lua-endpoint: the gateway hands them on beside it.
+func ParamsOf(r *http.Request) []Param {
+	params, _ := r.Context().Value(paramsKey{}).([]Param)
+	return params
+}
 
 // EndpointHandler puts lua-endpoint of an endpoint before its handler. Any error ends the request without a body; one with a
 // status is not logged.
@@ -77,7 +86,7 @@ func handler(log logging.Logger, prefix string, files Files, config config.Extra
 			fail(w, err)
 			return
 		}
-		next.ServeHTTP(w, x.Request)
+		next.ServeHTTP(w, x.Request.WithContext(context.WithValue(x.Request.Context(), paramsKey{}, x.Params)))
 	})
 }
 

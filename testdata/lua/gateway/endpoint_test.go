@@ -65,6 +65,17 @@ func TestLuaEndpoint(t *testing.T) {
 	}
 }
 
+func TestParamsOfWhatComesBehind(t *testing.T) {
+	extra := config.ExtraConfig{EndpointNamespace: map[string]any{"pre": `local c = ctx.load() c:params("id", "7") c:params("new", "n")`}}
+	seen := ""
+	h := EndpointHandler(logging.NewLogger(io.Discard), nil, &config.EndpointConfig{ExtraConfig: extra}, func(*http.Request) []Param { return []Param{{"id", "42"}} },
+		http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { seen = fmt.Sprint(ParamsOf(r)) }))
+	h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/items/42", nil))
+	if seen != "[{id 7} {new n}]" {
+		t.Error(seen)
+	}
+}
+
 func TestLuaEndpointOfTheService(t *testing.T) {
 	answer, seen := ask(`custom_error("no", 403, "text/plain")`, true)
 	if answer != "500 map[] ; ERROR: [SERVICE: Gin][Lua] no" || seen != "not called" {

@@ -28,14 +28,17 @@ import (
 
 func main() {
 	runner.Main(runner.Host{
-		Load: func(cfg config.ServiceConfig, logger logging.Logger, registerer any) {
+		Load: func(cfg config.ServiceConfig, logger logging.Logger, p runner.Plugin) {
 			// As 2.x: a name that nothing registers is skipped.
-			host.Load(context.Background(), cfg, logger, host.Options{As2x: true}, []host.Plugin{{"{{"}}Modifier: registerer}})
+			plugins := []host.Plugin{ {Server: p.Server, Modifier: p.Modifier} }
+			host.Load(context.Background(), cfg, logger, host.Options{As2x: true}, plugins)
 		},
+		Server:   host.RunServer,
 		Backend:  host.Backend,
 		Endpoint: host.ProxyFactory,
-	}, map[string]any{ {{range $i, $f := .}}
-		"{{$f.Name}}": &p{{$i}}.ModifierRegisterer,{{end}}
+	}, map[string]runner.Plugin{ {{range $i, $f := .}}
+		"{{$f.Name}}": { {{if $f.Exports "HandlerRegisterer"}}Server: &p{{$i}}.HandlerRegisterer, {{end -}}
+			{{if $f.Exports "ModifierRegisterer"}}Modifier: &p{{$i}}.ModifierRegisterer{{end}} },{{end}}
 	})
 }
 `))

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -30,7 +31,7 @@ type Fixture struct {
 // cases is what cases.json holds.
 type cases struct {
 	LogsDropped bool          `json:"logsDropped"` // the translation leaves out what the plugin logs
-	Refused     []string      `json:"refused"`     // pointers of uses that are not translated
+	Refused     []string      `json:"refused"`     // uses that are not translated: pointers, or "POINTER at ENDPOINT"
 	Cases       []runner.Case `json:"cases"`
 }
 
@@ -81,6 +82,27 @@ func Read(dir string) (*Fixture, error) {
 		return err
 	})
 	return f, err
+}
+
+// Exports says whether the package at the top declares a variable, as the gateway looks for registerers.
+func (f *Fixture) Exports(name string) bool {
+	for _, file := range f.files {
+		if filepath.Dir(file.path) != "." {
+			continue
+		}
+		for _, d := range file.syntax.Decls {
+			general, ok := d.(*ast.GenDecl)
+			if !ok || general.Tok != token.VAR {
+				continue
+			}
+			for _, spec := range general.Specs {
+				if slices.ContainsFunc(spec.(*ast.ValueSpec).Names, func(n *ast.Ident) bool { return n.Name == name }) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // ReadAll reads the fixtures of a folder, in the order of their names.

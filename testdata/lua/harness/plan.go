@@ -49,28 +49,29 @@ func (r *Result) planOne(f *Fixture, answer *Answer, mayRefuse bool) (runner.Fix
 	}
 	answers := map[string]Translated{}
 	for _, use := range answer.Uses {
-		answers[use.Pointer] = use
+		answers[use.Use().ID()] = use
 	}
-	for _, pointer := range runner.LiveUses(&cfg) {
-		use, ok := answers[pointer]
+	for _, live := range runner.LiveUses(&cfg) {
+		use, ok := answers[live.ID()]
 		if !ok {
-			return p, fmt.Errorf("%s: no answer for this use", pointer)
+			return p, fmt.Errorf("%s: no answer for this use", live.ID())
 		}
+		refused := slices.Contains(f.cases.Refused, live.ID()) || slices.Contains(f.cases.Refused, live.Pointer)
 		if use.Stanza != nil {
-			if len(use.Obstacles) > 0 || slices.Contains(f.cases.Refused, pointer) {
-				return p, fmt.Errorf("%s: translated, but %v", pointer, use.Obstacles)
+			if len(use.Obstacles) > 0 || refused {
+				return p, fmt.Errorf("%s: translated, but %v", live.ID(), use.Obstacles)
 			}
-			p.Uses = append(p.Uses, runner.Use{Level: use.Level, Pointer: pointer, Stanza: use.Stanza})
+			p.Uses = append(p.Uses, use.Use())
 			continue
 		}
-		if len(use.Obstacles) == 0 { // the factories give no modifier, so nothing has to be there
-			p.Uses = append(p.Uses, runner.Use{Level: use.Level, Pointer: pointer})
+		if len(use.Obstacles) == 0 { // the factories give nothing, so nothing has to be there
+			p.Uses = append(p.Uses, use.Use())
 			continue
 		}
-		if !mayRefuse && !slices.Contains(f.cases.Refused, pointer) {
-			return p, fmt.Errorf("%s: refused: %v", pointer, use.Obstacles)
+		if !mayRefuse && !refused {
+			return p, fmt.Errorf("%s: refused: %v", live.ID(), use.Obstacles)
 		}
-		r.Refused = append(r.Refused, Refusal{f.Name, pointer, use.Obstacles})
+		r.Refused = append(r.Refused, Refusal{f.Name, live.ID(), use.Obstacles})
 	}
 	if len(p.Uses) == 0 && !mayRefuse {
 		return p, errors.New("nothing to compare")

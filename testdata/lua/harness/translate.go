@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"unplug.test/lua/runner"
 )
 
 // Answer is what a translator says of a fixture.
@@ -23,13 +25,20 @@ type Answer struct {
 	wrong error // what cannot be right, before anything runs
 }
 
-// Translated is one use: a stanza, or what stands in the way.
+// Translated is one use: a stanza, or what stands in the way. The service's stanza is a use once an endpoint, whose script it
+// becomes.
 type Translated struct {
 	Level     string         `json:"level"`
 	Pointer   string         `json:"pointer"`
+	Endpoint  string         `json:"endpoint"`
 	Names     []string       `json:"names"`
 	Stanza    map[string]any `json:"stanza"`
 	Obstacles []Obstacle     `json:"obstacles"`
+}
+
+// Use is what the runner knows of it.
+func (t Translated) Use() runner.Use {
+	return runner.Use{Level: t.Level, Pointer: t.Pointer, Endpoint: t.Endpoint, Stanza: t.Stanza}
 }
 
 // Plugin is what stands in the way of a plugin's code wherever it is used.
@@ -79,7 +88,7 @@ func (a *Answer) check() error {
 	for _, use := range a.Uses {
 		for _, stage := range []string{"pre", "post"} {
 			if text, ok := use.Stanza[stage].(string); ok {
-				scripts[use.Pointer+" "+stage] = text
+				scripts[use.Use().ID()+" "+stage] = text
 			}
 		}
 	}

@@ -19,7 +19,8 @@ type Case struct {
 	Latin1  bool                `json:"latin1,omitempty"` // each character of a text is one byte
 	Method  string              `json:"method,omitempty"`
 	Path    string              `json:"path,omitempty"`
-	URL     string              `json:"url,omitempty"` // none for an endpoint's request
+	URL     string              `json:"url,omitempty"`  // none for an endpoint's request; of the service the request's target, as it is sent
+	Host    *string             `json:"host,omitempty"` // of a request to the service
 	Query   map[string][]string `json:"query,omitempty"`
 	Params  map[string]string   `json:"params,omitempty"`
 	Headers map[string][]string `json:"headers,omitempty"`

@@ -20,13 +20,16 @@ type generator struct {
 
 func newGenerator(seed uint64, fixture string, use Use, p place, v Vocabulary) *generator {
 	h := fnv.New64a()
-	fmt.Fprint(h, fixture, use.Pointer)
+	fmt.Fprint(h, fixture, use.Pointer, use.Endpoint)
 	return &generator{seed, p, v, h.Sum64()}
 }
 
 // make is case number i. Each is made from a seed of its own, so that one can be had without the others.
 func (g *generator) make(i int) Case {
 	w := newWords(rand.New(rand.NewPCG(g.seed, g.stream+uint64(i))), g.vocabulary, g.place.stanza)
+	if g.place.service != nil {
+		return g.served(w).printable()
+	}
 	c := Case{Method: g.method(w), Params: g.params(w), Query: w.lists(w.name, w.text), Headers: w.lists(w.headerName, w.headerValue)}
 	c.Headers["X-Forwarded-For"] = []string{"192.0.2.1"}
 	c.Headers["X-Forwarded-Host"] = []string{"shop.example:8080"}
@@ -199,7 +202,7 @@ func (c Case) printable() Case {
 		}
 		return true
 	}
-	fine := ok(c.Path, c.URL, c.Body)
+	fine := ok(c.Path, c.URL, c.Body) && (c.Host == nil || ok(*c.Host))
 	for key, value := range c.Params {
 		fine = fine && ok(key, value)
 	}
@@ -218,6 +221,10 @@ func (c Case) printable() Case {
 	}
 	c.Latin1 = true
 	c.Path, c.URL, c.Body = latin1(c.Path), latin1(c.URL), latin1(c.Body)
+	if c.Host != nil {
+		host := latin1(*c.Host)
+		c.Host = &host
+	}
 	c.Query, c.Headers = latin1Lists(c.Query), latin1Lists(c.Headers)
 	params := map[string]string{}
 	for key, value := range c.Params {

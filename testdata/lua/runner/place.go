@@ -11,15 +11,50 @@ import (
 // modifiers are the namespace of modifiers in 2.x; the first is the one that counts when both are there.
 var modifierNames = []string{"plugin/req-resp-modifier", "github.com/devopsfaith/krakend/proxy/plugin"}
 
+// serverNames are the namespace of plugins of the service.
+var serverNames = []string{"plugin/http-server", "github_com/devopsfaith/krakend/transport/http/server/handler"}
+
 // place is where a use stands.
 type place struct {
 	endpoint *config.EndpointConfig
 	backend  *config.Backend // nil at endpoint level
+	service  *router         // nil but for the service's stanza
 	stanza   map[string]any  // the plugin's
 }
 
-// find follows a pointer like /endpoints/0/backend/1/extra_config/plugin~1req-resp-modifier.
-func find(cfg *config.ServiceConfig, pointer string) (place, error) {
+// find gives the place of a use.
+func find(cfg *config.ServiceConfig, use Use) (place, error) {
+	if use.Endpoint == "" {
+		return follow(cfg, use.Pointer)
+	}
+	service, err := newRouter(cfg)
+	if err != nil {
+		return place{}, err
+	}
+	for i, e := range cfg.Endpoints {
+		if use.Endpoint == endpointPointer(i) {
+			p := place{endpoint: e, service: service}
+			p.stanza, _ = stanza(cfg.ExtraConfig, serverNames...)
+			return p, nil
+		}
+	}
+	return place{}, fmt.Errorf("%s is no endpoint", use.Endpoint)
+}
+
+func (p place) level() string {
+	switch {
+	case p.service != nil:
+		return "service"
+	case p.backend != nil:
+		return "backend"
+	}
+	return "endpoint"
+}
+
+func endpointPointer(i int) string { return fmt.Sprintf("/endpoints/%d", i) }
+
+// follow follows a pointer like /endpoints/0/backend/1/extra_config/plugin~1req-resp-modifier.
+func follow(cfg *config.ServiceConfig, pointer string) (place, error) {
 	parts := strings.Split(pointer, "/")
 	index := func(i, limit int) (int, bool) {
 		if i >= len(parts) {
@@ -52,31 +87,44 @@ func find(cfg *config.ServiceConfig, pointer string) (place, error) {
 	return p, nil
 }
 
-// LiveUses are the pointers of the stanzas that 2.x took modifiers from, in the order of the configuration.
-func LiveUses(cfg *config.ServiceConfig) []string {
-	var pointers []string
-	add := func(at string, extra config.ExtraConfig) {
-		for _, name := range modifierNames {
+// LiveUses are the stanzas that 2.x took plugins from, in the order of the configuration; that of the service comes first,
+// once an endpoint.
+func LiveUses(cfg *config.ServiceConfig) []Use {
+	var uses []Use
+	add := func(u Use, extra config.ExtraConfig, namespaces []string) {
+		for _, name := range namespaces {
 			value, ok := extra[name]
 			if !ok {
 				continue
 			}
-			if stanza, ok := value.(map[string]any); ok {
-				if names, _ := stanza["name"].([]any); len(names) > 0 {
-					pointers = append(pointers, at+"/extra_config/"+strings.NewReplacer("~", "~0", "/", "~1").Replace(name))
-				}
+			if stanza, ok := value.(map[string]any); ok && namesAny(stanza, u.Level) {
+				u.Pointer += "/extra_config/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+				uses = append(uses, u)
 			}
 			return
 		}
 	}
+	for i := range cfg.Endpoints {
+		add(Use{Level: "service", Endpoint: endpointPointer(i)}, cfg.ExtraConfig, serverNames)
+	}
 	for i, e := range cfg.Endpoints {
-		at := fmt.Sprintf("/endpoints/%d", i)
-		add(at, e.ExtraConfig)
+		add(Use{Level: "endpoint", Pointer: endpointPointer(i)}, e.ExtraConfig, modifierNames)
 		for j, b := range e.Backend {
-			add(fmt.Sprintf("%s/backend/%d", at, j), b.ExtraConfig)
+			add(Use{Level: "backend", Pointer: fmt.Sprintf("%s/backend/%d", endpointPointer(i), j)}, b.ExtraConfig, modifierNames)
 		}
 	}
-	return pointers
+	return uses
+}
+
+// namesAny: modifiers need a list; at the service a text is a list of one.
+func namesAny(stanza map[string]any, level string) bool {
+	switch name := stanza["name"].(type) {
+	case string:
+		return level == "service"
+	case []any:
+		return len(name) > 0
+	}
+	return false
 }
 
 // surroundings of a place. What looks at the Go types of data is: the propagation of a backend's data to the parameters of

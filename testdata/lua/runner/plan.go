@@ -28,9 +28,18 @@ type Fixture struct {
 
 // Use is one translated stanza.
 type Use struct {
-	Level   string         // "endpoint" or "backend"
-	Pointer string         // of the plugin's stanza in the configuration
-	Stanza  map[string]any // nil for none at all
+	Level    string         // "service", "endpoint" or "backend"
+	Pointer  string         // of the plugin's stanza in the configuration
+	Endpoint string         // pointer of the endpoint whose script it is; of the service's stanza only
+	Stanza   map[string]any // nil for none at all
+}
+
+// ID tells a use from all others: the service's stanza has one an endpoint.
+func (u Use) ID() string {
+	if u.Endpoint == "" {
+		return u.Pointer
+	}
+	return u.Pointer + " at " + u.Endpoint
 }
 
 // Vocabulary is what a plugin's source mentions. Inputs are made of it, so that they take the branches of the plugin.
@@ -53,7 +62,7 @@ type Report struct {
 
 // Mismatch is one use for which Go and Lua differ, by its first such case.
 type Mismatch struct {
-	Fixture, Pointer string
+	Fixture, Pointer string // the use's ID
 	Case             string // "generated 17" or "fixed 2"
 	Input            Case   // made smaller
 	Field            string // the first that differs

@@ -4,12 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/luraproject/lura/v3/config"
 )
 
 // Main runs the fixtures of a plan on the plugins that this program was built with. Arguments: the plan's file, the report's.
-func Main(host Host, registerers map[string]any) {
+func Main(host Host, plugins map[string]Plugin) {
 	err := func() error {
 		if len(os.Args) != 3 {
 			return fmt.Errorf("usage: %s PLAN REPORT", os.Args[0])
@@ -22,7 +23,7 @@ func Main(host Host, registerers map[string]any) {
 		if err := json.Unmarshal(text, &r.plan); err != nil {
 			return err
 		}
-		if err := r.all(host, registerers); err != nil {
+		if err := r.all(host, plugins); err != nil {
 			return err
 		}
 		return r.write()
@@ -47,7 +48,7 @@ func (r *run) write() error {
 	return os.WriteFile(r.path, text, 0o644)
 }
 
-func (r *run) all(host Host, registerers map[string]any) error {
+func (r *run) all(host Host, plugins map[string]Plugin) error {
 	stdout, err := newCapture()
 	if err != nil {
 		return err
@@ -57,15 +58,15 @@ func (r *run) all(host Host, registerers map[string]any) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.Name, err)
 		}
-		logs := &lines{}
-		host.Load(cfg, logs, registerers[f.Name])
+		loaded := &loaded{host: host, cfg: &cfg, logs: &lines{}}
+		host.Load(cfg, loaded.logs, plugins[f.Name])
 		for _, use := range f.Uses {
-			b, err := newBench(host, &cfg, f, use, logs, stdout)
+			b, err := newBench(loaded, f, use, stdout)
 			if err != nil {
-				return fmt.Errorf("%s: %s: %w", f.Name, use.Pointer, err)
+				return fmt.Errorf("%s: %s: %w", f.Name, use.ID(), err)
 			}
 			b.watched = watch(func(endless Mismatch) {
-				endless.Fixture, endless.Pointer, endless.Count = f.Name, use.Pointer, 1
+				endless.Fixture, endless.Pointer, endless.Count = f.Name, use.ID(), 1
 				r.report.Mismatches = append(r.report.Mismatches, endless)
 				r.report.Left = r.plan.Fixtures[i+1:]
 				if err := r.write(); err != nil {
@@ -84,29 +85,60 @@ func (r *run) all(host Host, registerers map[string]any) error {
 	return nil
 }
 
+// loaded is a gateway that loaded its plugins.
+type loaded struct {
+	host   Host
+	cfg    *config.ServiceConfig
+	logs   *lines
+	server *serverSide // of the service's stanza, whose factories run once
+}
+
 // bench is one use with both sides.
 type bench struct {
 	fixture   Fixture
 	use       Use
 	place     place
 	rules     surroundings
-	goes, lua *pipe
+	goes, lua side
 	stdout    *capture
 	watched   chan<- running
 }
 
-func newBench(host Host, cfg *config.ServiceConfig, f Fixture, use Use, logs *lines, stdout *capture) (*bench, error) {
-	p, err := find(cfg, use.Pointer)
+func newBench(g *loaded, f Fixture, use Use, stdout *capture) (*bench, error) {
+	p, err := find(g.cfg, use)
 	if err != nil {
 		return nil, err
 	}
-	b := &bench{fixture: f, use: use, place: p, rules: p.surroundings(cfg), stdout: stdout}
+	if use.Level != p.level() {
+		return nil, fmt.Errorf("it is not at the level %q", use.Level)
+	}
+	b := &bench{fixture: f, use: use, place: p, rules: p.surroundings(g.cfg), stdout: stdout}
 	b.rules.logs = !f.LogsDropped
-	if b.goes, err = goSide(host, p, p.behind(), logs); err != nil {
+	if p.service != nil {
+		return b, b.serve(g)
+	}
+	if b.goes, err = goSide(g.host, p, p.behind(), g.logs); err != nil {
 		return nil, err
 	}
-	b.lua, err = luaSide(p, use, f.Files, p.behind())
+	b.lua, err = luaSide(p, use, sources(f.Files), p.behind())
 	return b, err
+}
+
+// serve makes the sides of the service's stanza. A written case must come to some endpoint.
+func (b *bench) serve(g *loaded) (err error) {
+	for i, c := range b.fixture.Fixed {
+		if (c.Use == "" || c.Use == b.use.Pointer) && !b.comesAnywhere(c) {
+			return fmt.Errorf("case %d comes to no endpoint", i+1)
+		}
+	}
+	if g.server == nil {
+		if g.server, err = goServer(g.host, b.place, g.logs); err != nil {
+			return err
+		}
+	}
+	b.goes = g.server
+	b.lua, err = luaServer(b.place, b.use, sources(b.fixture.Files))
+	return err
 }
 
 // run gives the first case in which the sides differ.
@@ -123,8 +155,8 @@ func (b *bench) run(r *run) *Mismatch {
 		first.Count++
 	}
 	for i, c := range b.fixture.Fixed {
-		if c.Use == "" || c.Use == b.use.Pointer {
-			try(b.completed(c), fmt.Sprintf("fixed %d", i+1))
+		if c = b.completed(c); b.concerns(&c) {
+			try(c, fmt.Sprintf("fixed %d", i+1))
 		}
 	}
 	g := newGenerator(r.plan.Seed, b.fixture.Name, b.use, b.place, b.fixture.Vocabulary)
@@ -134,12 +166,37 @@ func (b *bench) run(r *run) *Mismatch {
 	return first
 }
 
+func (b *bench) comesAnywhere(c Case) bool {
+	for _, e := range b.place.service.endpoints {
+		at := *b
+		at.place.endpoint = e
+		if sent := at.completed(c); b.place.service.reaches(&sent) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// concerns says whether a case is one of the use; one of the service is when it comes to the endpoint.
+func (b *bench) concerns(c *Case) bool {
+	if c.Use != "" && c.Use != b.use.Pointer {
+		return false
+	}
+	return b.place.service == nil || b.place.service.reaches(c) == b.place.endpoint
+}
+
 // completed fills in what a written case leaves to the use.
 func (b *bench) completed(c Case) Case {
 	if c.Method == "" {
 		c.Method = b.place.endpoint.Method
 		if b.place.backend != nil {
 			c.Method = b.place.backend.Method
+		}
+	}
+	if b.place.service != nil {
+		c.Method = strings.ToTitle(c.Method)
+		if c.URL == "" {
+			c.URL = b.place.target(c.Params)
 		}
 	}
 	if c.URL == "" && b.place.backend != nil {
@@ -163,7 +220,7 @@ func (b *bench) both(c *Case) (goes, lua *Outcome) {
 func (b *bench) mismatch(c Case, name string) *Mismatch {
 	c = b.smaller(c)
 	goes, lua := b.both(&c)
-	m := &Mismatch{Fixture: b.fixture.Name, Pointer: b.use.Pointer, Case: name, Input: c, AllGo: showAll(goes), AllLua: showAll(lua)}
+	m := &Mismatch{Fixture: b.fixture.Name, Pointer: b.use.ID(), Case: name, Input: c, AllGo: showAll(goes), AllLua: showAll(lua)}
 	if d := compare(goes, lua, b.rules); d != nil {
 		m.Field, m.Go, m.Lua = d.field, d.goes, d.lua
 	} else {

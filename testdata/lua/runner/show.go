@@ -115,6 +115,10 @@ func showAll(o *Outcome) string {
 	line("panic", o.Panic)
 	line("calls", o.Calls)
 	line("next", o.Seen)
+	if o.Served != nil {
+		line("received", o.Served.Next)
+		line("answer", o.Served.Answer)
+	}
 	line("error", o.Err)
 	if o.Response != nil {
 		line("data", o.Response.Data)

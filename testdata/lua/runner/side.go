@@ -19,6 +19,7 @@ type Outcome struct {
 	Response *proxy.Response  // its Io is read
 	Io       *string          // nil for no reader
 	Err      *ObservedFailure // what the router looks at
+	Served   *Served          // of a request to the service
 	Logs     []string
 	Stdout   string
 }

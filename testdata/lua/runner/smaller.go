@@ -3,7 +3,9 @@ package runner
 import (
 	"encoding/json"
 	"maps"
+	"net/url"
 	"slices"
+	"strings"
 )
 
 // smaller leaves out of a case what its mismatch does not need.
@@ -15,16 +17,59 @@ func (b *bench) smaller(c Case) Case {
 			return false
 		}
 		tries++
-		if b.compare(&candidate) == nil {
+		if !b.concerns(&candidate) || b.compare(&candidate) == nil {
 			return false
 		}
 		c = candidate
 		return true
 	}
 	for again := true; again && tries < most; {
-		again = slices.ContainsFunc(without(c), keep)
+		again = slices.ContainsFunc(append(b.plainer(c), without(c)...), keep)
 	}
 	return c
+}
+
+// plainer are copies of a case of the service with a plainer target: no host in it, no query or a part of it less, a path in
+// which nothing is escaped; or with the usual answer.
+func (b *bench) plainer(c Case) []Case {
+	if b.place.service == nil {
+		return nil
+	}
+	var all []Case
+	add := func(url string) {
+		if changed := c; url != c.URL {
+			changed.URL = url
+			all = append(all, changed)
+		}
+	}
+	if c.Answer != nil {
+		changed := c
+		changed.Answer = nil
+		all = append(all, changed)
+	}
+	rest, absolute := strings.CutPrefix(c.URL, "http://")
+	if absolute {
+		_, rest, _ = strings.Cut(rest, "/")
+		rest = "/" + rest
+		add(rest)
+	}
+	before := strings.TrimSuffix(c.URL, rest)
+	path, query, asked := strings.Cut(rest, "?")
+	if asked {
+		add(before + path)
+		parts := strings.Split(query, "&")
+		for i := range parts {
+			if len(parts) > 1 {
+				add(before + path + "?" + strings.Join(slices.Delete(slices.Clone(parts), i, i+1), "&"))
+			}
+		}
+		query = "?" + query
+	}
+	if plain, err := url.PathUnescape(path); err == nil {
+		add(before + wireText(plain, "?#%") + query)
+	}
+	add(before + b.place.target(nil) + query)
+	return all
 }
 
 // without are the case's copies with one thing left out each, the largest first.
@@ -59,6 +104,9 @@ func without(c Case) []Case {
 	}
 	for _, key := range slices.Sorted(maps.Keys(c.Params)) {
 		add(func(c *Case) { c.Params = less(c.Params, key) })
+	}
+	if c.Host != nil {
+		add(func(c *Case) { c.Host = nil })
 	}
 	if c.Body != "" {
 		add(func(c *Case) { c.Body = "" })

@@ -17,19 +17,28 @@ import (
 
 // Host is the runtime that unplug emits, which knows what 2.x does with a modifier.
 type Host struct {
-	Load     func(cfg config.ServiceConfig, logger logging.Logger, registerer any)
+	Load     func(config.ServiceConfig, logging.Logger, Plugin)
+	Server   func(logging.Logger, RunServer) RunServer
 	Backend  func(logging.Logger, *config.Backend, proxy.Proxy) proxy.Proxy
 	Endpoint func(logging.Logger, proxy.Factory) proxy.Factory
 }
 
+// Plugin are pointers to the registerers that a plugin exports; nil where it has none.
+type Plugin struct{ Server, Modifier any }
+
+// side is one of the two that are compared.
+type side interface {
+	run(*Case, *capture) *Outcome
+}
+
 // goSide is the plugin's modifiers around next.
-func goSide(host Host, p place, behind func(*proxy.Request), logs *lines) (side *pipe, err error) {
+func goSide(host Host, p place, behind func(*proxy.Request), logs *lines) (_ *pipe, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("a factory panics, so 2.x did not start: %v", v)
 		}
 	}()
-	side = &pipe{behind: behind, logs: logs}
+	side := &pipe{behind: behind, logs: logs}
 	only := config.ExtraConfig{modifierNames[0]: p.stanza}
 	if p.backend != nil {
 		b := *p.backend
@@ -44,27 +53,29 @@ func goSide(host Host, p place, behind func(*proxy.Request), logs *lines) (side 
 	return side, err
 }
 
+// sources are the files that a translator gives.
+func sources(files map[string]string) gateway.Files {
+	return func(path string) ([]byte, error) {
+		text, ok := files[path]
+		if !ok {
+			return nil, errors.New(path + " was not given")
+		}
+		return []byte(text), nil
+	}
+}
+
 // luaSide is a translated stanza around next, or next alone.
-func luaSide(p place, use Use, files map[string]string, behind func(*proxy.Request)) (*pipe, error) {
+func luaSide(p place, use Use, files gateway.Files, behind func(*proxy.Request)) (*pipe, error) {
 	namespace := gateway.ProxyNamespace
 	if p.backend != nil {
 		namespace = gateway.BackendNamespace
-	}
-	if (use.Level == "backend") != (p.backend != nil) {
-		return nil, fmt.Errorf("%s is not at the level %q", use.Pointer, use.Level)
 	}
 	side := &pipe{behind: behind, logs: &lines{}}
 	if use.Stanza == nil {
 		side.proxy = side.next
 		return side, nil
 	}
-	s, err := gateway.Parse(side.logs, map[string]any{namespace: use.Stanza}, namespace, func(path string) ([]byte, error) {
-		text, ok := files[path]
-		if !ok {
-			return nil, errors.New(path + " was not given")
-		}
-		return []byte(text), nil
-	})
+	s, err := gateway.Parse(side.logs, map[string]any{namespace: use.Stanza}, namespace, files)
 	if err != nil {
 		return nil, fmt.Errorf("the gateway would switch the stanza off: %w", err)
 	}

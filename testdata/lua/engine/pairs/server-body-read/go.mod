@@ -1,0 +1,3 @@
+module example.com/server-body-read
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/server-body
+
+go 1.22

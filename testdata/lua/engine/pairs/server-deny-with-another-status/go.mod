@@ -1,0 +1,3 @@
+module example.com/server-deny-with-another-status
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/server-deny
+
+go 1.22

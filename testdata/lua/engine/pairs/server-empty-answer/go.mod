@@ -1,0 +1,3 @@
+module example.com/server-empty-answer
+
+go 1.22

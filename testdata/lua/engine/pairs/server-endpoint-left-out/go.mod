@@ -1,0 +1,3 @@
+module example.com/server-endpoint-left-out
+
+go 1.22

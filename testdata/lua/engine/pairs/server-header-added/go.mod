@@ -1,0 +1,3 @@
+module example.com/server-header-added
+
+go 1.22

@@ -1,0 +1,3 @@
+function handle(c)
+  c:headers("X-Trace", "gateway")
+end

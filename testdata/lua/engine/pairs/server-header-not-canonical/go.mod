@@ -1,0 +1,3 @@
+module example.com/server-header-not-canonical
+
+go 1.22

@@ -1,0 +1,3 @@
+function handle(c)
+  c:headers("x-role", "guest")
+end

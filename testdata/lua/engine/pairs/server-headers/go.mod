@@ -1,0 +1,3 @@
+module example.com/server-headers
+
+go 1.22

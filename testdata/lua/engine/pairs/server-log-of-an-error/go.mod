@@ -1,0 +1,3 @@
+module example.com/server-log-of-an-error
+
+go 1.22

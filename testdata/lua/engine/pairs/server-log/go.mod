@@ -1,0 +1,3 @@
+module example.com/server-log
+
+go 1.22

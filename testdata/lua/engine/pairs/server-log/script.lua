@@ -1,0 +1,5 @@
+function handle(c)
+  if c:headers("X-User") == "" then
+    custom_error("nobody", 403)
+  end
+end

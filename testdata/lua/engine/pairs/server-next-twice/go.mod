@@ -1,0 +1,3 @@
+module example.com/server-next-twice
+
+go 1.22

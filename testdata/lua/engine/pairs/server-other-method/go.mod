@@ -1,0 +1,3 @@
+module example.com/server-other-method
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/server-panic
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/server-path
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/server-query
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/server-response-header
+
+go 1.22

@@ -1,0 +1,2 @@
+function handle(c)
+end

@@ -1,0 +1,3 @@
+module example.com/server-routed-anew
+
+go 1.22

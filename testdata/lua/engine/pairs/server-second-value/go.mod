@@ -1,0 +1,3 @@
+module example.com/server-second-value
+
+go 1.22

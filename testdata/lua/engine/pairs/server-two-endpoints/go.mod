@@ -1,0 +1,3 @@
+module example.com/server-two-endpoints
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/server-two-plugins-in-the-order-of-the-list
+
+go 1.22

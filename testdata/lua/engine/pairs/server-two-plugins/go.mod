@@ -1,0 +1,3 @@
+module example.com/server-two-plugins
+
+go 1.22
