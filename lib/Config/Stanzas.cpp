@@ -15,7 +15,9 @@ bool isPlain(const Gateway &gateway) {
 }
 
 bool takesStanzas(const Gateway &gateway) {
-  return isPlain(gateway) && gateway.supported && !gateway.sharesText && formatOf(gateway.path) != Format::Toml;
+  Format format = formatOf(gateway.path);
+  return isPlain(gateway) && gateway.supported && !gateway.sharesText && format != Format::Toml &&
+         gateway.format == toString(format);
 }
 
 std::optional<FoundStanza> findStanza(const Document &document, const std::string &pointer) {
