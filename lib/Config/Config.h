@@ -43,7 +43,7 @@ struct Use {
   std::string deadBecause;         // why not, when not live
   std::vector<Setting> settings;   // everything in the stanza but `name` and comment keys
   std::vector<Location> origin;    // how it comes there, in a rendered configuration (Places::origin)
-  std::string becomes;             // the namespace of the stanza that takes its place (replaceUse); usually empty
+  std::string becomes;             // the namespaces of what takes its place (replaceUse, moveUse); usually empty
 };
 
 // A member of an extra_config that matters for 3.0: a legacy name, a removed component, a plugin stanza.
@@ -138,6 +138,18 @@ llvm::Expected<Gateway> readGateway(const InputFile &file, std::string text, con
 // text is shared, and where the object has a member of that name already.
 bool replaceUse(Gateway &gateway, std::size_t use, const std::string &member, const std::string &json);
 
+// A stanza for the object that `pointer` names: a member of its extra_config.
+struct NewStanza {
+  std::string pointer; // RFC 6901: "/endpoints/0"
+  std::string member;  // "modifier/lua-endpoint"
+  std::string json;    // an object, on one line
+};
+
+// Takes the stanza of a use away and puts others elsewhere, all or none, in the edits of the gateway and of its file.
+// False, and nothing is changed, where that is not safe: as replaceUse, where an object is not there or has that member
+// already, and where a comment or a key could be taken for another's.
+bool moveUse(Gateway &gateway, std::size_t use, const std::vector<NewStanza> &stanzas);
+
 // The same uses, under short names, with nothing left to rewrite; those that became other stanzas are gone.
 bool meansTheSame(const Gateway &before, const Gateway &after);
 
@@ -147,8 +159,8 @@ std::vector<Violation> newViolations(const Gateway &before, const Gateway &after
 // The sources of `gateways` after all edits, those that change. Fails (refusal) when edits of two gateways overlap.
 llvm::Expected<TextByPath> rewrittenTexts(const std::vector<const Gateway *> &gateways);
 
-// `gateway` as it reads with `texts`: the same uses under short names, nothing else changed. Fails (refusal) when that
-// does not hold.
+// `gateway` as it reads with `texts`: the same uses under short names, and every value as its edits make it. Fails
+// (refusal) when that does not hold.
 llvm::Expected<Gateway> readAgain(const Gateway &gateway, const TextByPath &texts);
 
 } // namespace unplug::config
