@@ -1,0 +1,3 @@
+module example.com/edge/guard
+
+go 1.22
