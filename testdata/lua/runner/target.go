@@ -21,6 +21,9 @@ func (g *generator) served(w *words) Case {
 			if w.oneIn(5) {
 				c.Headers["Transfer-Encoding"] = []string{chunked}
 			}
+			if w.oneIn(15) { // the answer shows whether the body was read
+				c.Headers["Expect"] = []string{"100-continue"}
+			}
 		}
 		if w.oneIn(4) {
 			c.Answer = &Answer{Status: w.status(), Headers: w.lists(w.headerName, w.headerValue), Io: g.body(w)}
@@ -194,6 +197,9 @@ func (w *words) sentHeaders() map[string][]string {
 		if w.oneIn(8) {
 			headers[strings.ToLower(name)] = []string{value()}
 		}
+	}
+	if w.oneIn(6) {
+		headers["Cookie"] = []string{w.headerName() + "=1; " + w.headerOf(w.name()+"="+w.text())}
 	}
 	for name := range headers {
 		switch http.CanonicalHeaderKey(name) {
