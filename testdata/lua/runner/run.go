@@ -2,6 +2,7 @@ package runner
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -126,6 +127,9 @@ func newBench(g *loaded, f Fixture, use Use, stdout *capture) (*bench, error) {
 
 // serve makes the sides of the service's stanza. A written case must say what a client can, and come to some endpoint.
 func (b *bench) serve(g *loaded) (err error) {
+	if plain := b.completed(Case{}); b.place.service.reaches(&plain) != b.place.endpoint {
+		return errors.New("no request comes to the endpoint")
+	}
 	for i, c := range b.fixture.Fixed {
 		if c.Use != "" && c.Use != b.use.Pointer {
 			continue

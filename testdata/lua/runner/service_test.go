@@ -1,16 +1,12 @@
 package runner
 
 import (
-	"bufio"
 	"bytes"
-	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/luraproject/lura/v3/config"
 	"github.com/luraproject/lura/v3/logging"
@@ -99,104 +95,6 @@ func TestCasesOfTheService(t *testing.T) {
 	atLeast(t, all, 200, "another answer", func(c *Case) bool { return c.Answer != nil && c.Answer.Status >= 400 })
 }
 
-func TestRoutes(t *testing.T) {
-	first := service(t, nil, "GET /items/{id}", "get /items/list", "POST /items/{id}", "GET /a/{x}/b", "GET /a/c/{d}", "GET /f/{name}.json", "GET /p{x}", "GET q/{x}").service
-	unescaped := service(t, config.ExtraConfig{"router": map[string]any{"disable_path_decoding": true}}, "GET /items/{id}").service
-	slashes := service(t, config.ExtraConfig{"router": map[string]any{"remove_extra_slash": true}}, "GET /items/{id}").service
-	for _, row := range []struct {
-		router              *router
-		method, url, result string
-	}{
-		{first, "GET", "/items/7?x", "GET /items/{id} [{id 7}]"},
-		{first, "POST", "/items/list", "POST /items/{id} [{id list}]"},
-		{first, "GET", "/items/list", "get /items/list []"},
-		{first, "HEAD", "/items/7", "none"},
-		{first, "GET", "/items/7/", "none"},
-		{first, "GET", "/items/", "none"},
-		{first, "GET", "/items", "none"},
-		{first, "GET", "/items%2F7", "GET /items/{id} [{id 7}]"},
-		{first, "GET", "/items/a%2Fb", "none"},
-		{first, "GET", "/items//7", "none"},
-		{first, "GET", "/items/..", "GET /items/{id} [{id ..}]"},
-		{first, "GET", "/items/a%20b", "GET /items/{id} [{id a b}]"},
-		{first, "GET", "/items/a%2520b", "none"}, // the router answers 400
-		{first, "GET", "/items/a%25b", "none"},
-		{first, "GET", "/items/a%3Fb", "none"},
-		{first, "GET", "/items/a%23b", "none"},
-		{first, "GET", "/items/%zz", "none"}, // and net/http does
-		{first, "GET", "/a//b", "GET /a/{x}/b [{x }]"},
-		{first, "GET", "/a/c/b", "GET /a/c/{d} [{d b}]"},
-		{first, "GET", "/a/d/b", "GET /a/{x}/b [{x d}]"},
-		{first, "GET", "/f/q", "GET /f/{name}.json [{name.json q}]"},
-		{first, "GET", "/pq", "none"},
-		{first, "GET", "/q/1", "GET q/{x} [{x 1}]"},
-		{first, "GET", "http://other.example/q/1", "GET q/{x} [{x 1}]"},
-		{unescaped, "GET", "/items/a%2520b%3F", "GET /items/{id} [{id a%20b?}]"},
-		{slashes, "GET", "//items///7", "GET /items/{id} [{id 7}]"},
-		{slashes, "GET", "/items/7/", "none"},
-		{slashes, "GET", "/x/../items/7", "GET /items/{id} [{id 7}]"},
-	} {
-		c := Case{Method: row.method, URL: row.url}
-		result := "none"
-		if e := row.router.reaches(&c); e != nil {
-			request, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(c.wire())))
-			if err != nil {
-				t.Fatal(err)
-			}
-			_, params := row.router.route(request)
-			result = fmt.Sprint(e.Method, " ", e.Endpoint, " ", params)
-		}
-		if result != row.result {
-			t.Errorf("%s %s comes to %s, not %s", row.method, row.url, result, row.result)
-		}
-	}
-	if _, err := newRouter(&config.ServiceConfig{Endpoints: []*config.EndpointConfig{{Endpoint: "/files/*"}}}); err == nil {
-		t.Error("paths of any length are no error")
-	}
-}
-
-// around is a side with a handler of the test around next.
-func around(p place, wrap func(http.Handler) http.Handler) *serverSide {
-	s := &serverSide{logs: &lines{}, routed: p.service.route}
-	s.serve(wrap(http.HandlerFunc(s.next)))
-	return s
-}
-
-func TestWhatAClientGets(t *testing.T) {
-	stdout := captured(t)
-	p := service(t, nil, "GET /")
-	for name, row := range map[string]struct {
-		handle func(http.ResponseWriter, *http.Request)
-		answer string
-	}{
-		"nothing":       {func(http.ResponseWriter, *http.Request) {}, "[] 200 map[Content-Length:[0]] false "},
-		"informational": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(103); w.WriteHeader(403) }, "[103] 403 map[Content-Length:[0]] false "},
-		"no content":    {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(204); w.Write([]byte("x")) }, "[] 204 map[] false "},
-		"a date":        {func(w http.ResponseWriter, _ *http.Request) { w.Header()["Date"] = []string{"today"} }, "[] 200 map[Content-Length:[0] Date:[today]] false "},
-		"a panic":       {func(http.ResponseWriter, *http.Request) { panic(5) }, "unexpected EOF; 5"},
-		"a panic behind an answer": {func(w http.ResponseWriter, _ *http.Request) {
-			w.Write([]byte("x"))
-			w.(http.Flusher).Flush()
-			panic(http.ErrAbortHandler)
-		}, "unexpected EOF; net/http: abort Handler"},
-		"its own": {func(w http.ResponseWriter, _ *http.Request) {
-			conn, _, _ := w.(http.Hijacker).Hijack()
-			fmt.Fprint(conn, "HTTP/1.1 299 x\r\n\r\nown")
-			conn.Close()
-		}, "[] 299 map[] true own"},
-	} {
-		out := around(p, func(http.Handler) http.Handler { return http.HandlerFunc(row.handle) }).run(&Case{Method: "GET", URL: "/"}, stdout)
-		a := out.Served.Answer
-		answer := fmt.Sprint(a.Informational, " ", a.Status, " ", a.Header, " ", a.Close, " ", a.Body)
-		if a.Broken != "" {
-			answer = a.Broken + "; " + out.Panic
-		}
-		if answer != row.answer {
-			t.Errorf("%s gives %s, not %s", name, answer, row.answer)
-		}
-	}
-}
-
 func TestSmallerCasesOfTheService(t *testing.T) {
 	stdout := captured(t)
 	p := service(t, nil, "GET /items/{id}")
@@ -217,105 +115,6 @@ func TestSmallerCasesOfTheService(t *testing.T) {
 	text, _ := json.Marshal(c)
 	if want := `{"method":"GET","url":"/items/1?bad=a","headers":{"X-Bad":["yes"]}}`; string(text) != want {
 		t.Errorf("%s, not %s", text, want)
-	}
-}
-
-// TestDifferencesOfTheService: each handler differs from handing on in one field, or in that one first.
-func TestDifferencesOfTheService(t *testing.T) {
-	stdout := captured(t)
-	p := service(t, nil, "POST /items/{id}")
-	var handle func(w http.ResponseWriter, r *http.Request)
-	goes := around(p, func(http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handle(w, r) })
-	})
-	lua, err := luaServer(p, Use{Stanza: map[string]any{"pre": ""}}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	handOn := func(w http.ResponseWriter, r *http.Request) { goes.next(w, r) }
-	changed := func(change func(*http.Request)) func(http.ResponseWriter, *http.Request) {
-		return func(w http.ResponseWriter, r *http.Request) {
-			change(r)
-			goes.next(w, r)
-		}
-	}
-	before := func(change func(http.ResponseWriter)) func(http.ResponseWriter, *http.Request) {
-		return func(w http.ResponseWriter, r *http.Request) {
-			change(w)
-			goes.next(w, r)
-		}
-	}
-	for _, row := range []struct {
-		field  string
-		handle func(http.ResponseWriter, *http.Request)
-	}{
-		{"", handOn},
-		{"calls of next", func(http.ResponseWriter, *http.Request) {}},
-		{"calls of next", before(func(w http.ResponseWriter) { goes.next(w, &http.Request{}) })},
-		{"next.route", changed(func(r *http.Request) { r.URL.Path = "/" })},
-		{"next.route", changed(func(r *http.Request) { r.Method = "PUT" })},
-		{"next.params[0].value", changed(func(r *http.Request) { r.URL.Path = "/items/2" })},
-		{"next.url", changed(func(r *http.Request) { r.URL.RawQuery += "&" })},
-		{"next.host", changed(func(r *http.Request) { r.Host = "" })},
-		{`next.header["X-New"]`, changed(func(r *http.Request) { r.Header["X-New"] = nil })},
-		{`next.header["X-Old"]`, changed(func(r *http.Request) { r.Header.Add("X-Old", "") })},
-		{"next.body", changed(func(r *http.Request) { r.Body = http.NoBody })},
-		{"next.contentlength", changed(func(r *http.Request) { r.ContentLength++ })},
-		{"next.transferencoding", changed(func(r *http.Request) { r.TransferEncoding = []string{chunked} })},
-		{"next.requesturi", changed(func(r *http.Request) { r.RequestURI = "" })},
-		{"next.remoteaddr", changed(func(r *http.Request) { r.RemoteAddr = "" })},
-		{"next.deadline", func(w http.ResponseWriter, r *http.Request) {
-			ctx, cancel := context.WithTimeout(r.Context(), time.Hour)
-			defer cancel()
-			goes.next(w, r.WithContext(ctx))
-		}},
-		{"stdout", before(func(http.ResponseWriter) { fmt.Fprint(os.Stdout, "x") })},
-		{"log", before(func(http.ResponseWriter) { goes.logs.Info("x") })},
-		{"answer.informational", before(func(w http.ResponseWriter) { w.WriteHeader(103) })},
-		{"answer.status", before(func(w http.ResponseWriter) { w.WriteHeader(202) })},
-		{`answer.header["X-Before"]`, before(func(w http.ResponseWriter) { w.Header()["X-Before"] = []string{""} })},
-		{"answer.body", func(w http.ResponseWriter, r *http.Request) { goes.next(upper{w}, r) }},
-		{"answer.close", before(func(w http.ResponseWriter) { w.Header()["Connection"] = []string{"close"} })},
-		{"answer.trailer", func(w http.ResponseWriter, r *http.Request) {
-			w.Header()["Trailer"] = []string{"X-Behind"}
-			goes.next(w, r)
-			w.Header()["X-Behind"] = []string{"x"}
-		}},
-		{"panic", func(w http.ResponseWriter, r *http.Request) {
-			goes.next(w, r)
-			panic("x")
-		}},
-	} {
-		handle = row.handle
-		c := Case{Method: "POST", URL: "/items/1?a=b", Headers: map[string][]string{"X-Old": {"a"}}, Body: "body"}
-		if row.field == "answer.trailer" {
-			c.Answer = &Answer{Io: strings.Repeat("x", 5000)} // one that is sent in parts
-		}
-		field := ""
-		if d := compare(goes.run(&c, stdout), lua.run(&c, stdout), surroundings{logs: true}); d != nil {
-			field = d.field
-		}
-		if field != row.field {
-			t.Errorf("%q differs, and not %q", field, row.field)
-		}
-	}
-}
-
-// upper writes in capital letters.
-type upper struct{ http.ResponseWriter }
-
-func (u upper) Write(text []byte) (int, error) { return u.ResponseWriter.Write(bytes.ToUpper(text)) }
-
-func TestStanzasThatTheGatewayWouldSwitchOff(t *testing.T) {
-	p := service(t, nil, "GET /")
-	files := sources(map[string]string{"a.lua": "x = 1"})
-	for _, stanza := range []map[string]any{
-		{"sources": []any{"a.lua"}, "md5": map[string]any{"a.lua": "0"}},
-		{"sources": []any{"b.lua"}},
-	} {
-		if _, err := luaServer(p, Use{Stanza: stanza}, files); err == nil {
-			t.Errorf("%v is no error", stanza)
-		}
 	}
 }
 
@@ -341,7 +140,9 @@ func TestWrittenCasesOfTheService(t *testing.T) {
 		{Case{URL: "/c"}, nil, false},
 		{Case{URL: "/c", Use: "/endpoints/0"}, []bool{false, false}, true},
 		{Case{Query: map[string][]string{}}, nil, false},
-		{Case{Headers: map[string][]string{"no token": {"x"}}, Path: "/"}, nil, false},
+		{Case{Path: "/"}, nil, false},
+		{Case{Error: &Failure{}}, nil, false},
+		{Case{Answer: &Answer{Data: json.RawMessage("{}")}}, nil, false},
 	} {
 		for i, use := range uses {
 			b, err := newBench(&loaded{host: host, cfg: cfg, logs: &lines{}}, Fixture{Fixed: []Case{row.c}}, use, nil)
@@ -357,7 +158,11 @@ func TestWrittenCasesOfTheService(t *testing.T) {
 			}
 		}
 	}
-	wrong := uses[0]
+	cfg.Endpoints[0].Method = "HEAD"
+	if _, err := newBench(&loaded{host: host, cfg: cfg, logs: &lines{}}, Fixture{}, uses[0], nil); err == nil {
+		t.Error("an endpoint that the router ignores is no error")
+	}
+	wrong := uses[1]
 	wrong.Level = "endpoint"
 	if _, err := newBench(&loaded{host: host, cfg: cfg, logs: &lines{}}, Fixture{}, wrong, nil); err == nil {
 		t.Error("another level is no error")
