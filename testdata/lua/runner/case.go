@@ -22,7 +22,7 @@ type Case struct {
 	URL     string              `json:"url,omitempty"`  // none for an endpoint's request; of the service the request's target, as it is sent
 	Host    *string             `json:"host,omitempty"` // of a request to the service
 	Query   map[string][]string `json:"query,omitempty"`
-	Params  map[string]string   `json:"params,omitempty"`
+	Params  map[string]string   `json:"params,omitempty"` // of a request to the service, where it has no URL, those of its path
 	Headers map[string][]string `json:"headers,omitempty"`
 	Body    string              `json:"body,omitempty"`
 	Answer  *Answer             `json:"response,omitempty"`

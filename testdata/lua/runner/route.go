@@ -25,6 +25,9 @@ type router struct {
 	extraSlash bool     // further slashes do not count
 }
 
+// routed are the methods of endpoints; those with another are ignored.
+var routed = []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
+
 var parameterOfPath = regexp.MustCompile(`/\{([a-zA-Z\-_0-9]+)\}`)
 
 func newRouter(cfg *config.ServiceConfig) (*router, error) {
@@ -71,7 +74,7 @@ func (r *router) route(request *http.Request) (*config.EndpointConfig, []gateway
 	best := -1
 	var found []gateway.Param
 	for i, pattern := range r.patterns {
-		if strings.ToTitle(r.endpoints[i].Method) != request.Method {
+		if strings.ToTitle(r.endpoints[i].Method) != request.Method || !slices.Contains(routed, request.Method) {
 			continue
 		}
 		params, ok := match(pattern, at)

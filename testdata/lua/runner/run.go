@@ -2,6 +2,7 @@ package runner
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -124,10 +125,19 @@ func newBench(g *loaded, f Fixture, use Use, stdout *capture) (*bench, error) {
 	return b, err
 }
 
-// serve makes the sides of the service's stanza. A written case must come to some endpoint.
+// serve makes the sides of the service's stanza. A written case must say what a client can, and come to some endpoint.
 func (b *bench) serve(g *loaded) (err error) {
+	if plain := b.completed(Case{}); b.place.service.reaches(&plain) != b.place.endpoint {
+		return errors.New("no request comes to the endpoint")
+	}
 	for i, c := range b.fixture.Fixed {
-		if (c.Use == "" || c.Use == b.use.Pointer) && !b.comesAnywhere(c) {
+		if c.Use != "" && c.Use != b.use.Pointer {
+			continue
+		}
+		if c.Path != "" || c.Query != nil || c.Error != nil || c.Answer != nil && c.Answer.Data != nil {
+			return fmt.Errorf("case %d is none of the service, where a request has a url and a response io", i+1)
+		}
+		if !b.comesAnywhere(c) {
 			return fmt.Errorf("case %d comes to no endpoint", i+1)
 		}
 	}

@@ -18,6 +18,7 @@ type RunServer = func(context.Context, config.ServiceConfig, http.Handler) error
 
 // Served is what can be observed of a request to the service.
 type Served struct {
+	Begun  bool      // the handler was called at all: net/http itself refuses some requests
 	Next   *Received // what came to next
 	Answer *Answered // what the client got
 }
@@ -99,6 +100,7 @@ func (s *serverSide) serve(handler http.Handler) {
 		handler = http.DefaultServeMux // as net/http has it
 	}
 	s.server = newServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.outcome.Served.Begun = true
 		defer func() {
 			if v := recover(); v != nil {
 				s.outcome.Panic = fmt.Sprint(v)

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -20,6 +21,9 @@ func (g *generator) served(w *words) Case {
 			c.Body = g.body(w)
 			if w.oneIn(5) {
 				c.Headers["Transfer-Encoding"] = []string{chunked}
+			}
+			if w.oneIn(15) { // the answer shows whether the body was read
+				c.Headers["Expect"] = []string{"100-continue"}
 			}
 		}
 		if w.oneIn(4) {
@@ -195,6 +199,9 @@ func (w *words) sentHeaders() map[string][]string {
 			headers[strings.ToLower(name)] = []string{value()}
 		}
 	}
+	if w.oneIn(6) {
+		headers["Cookie"] = []string{w.headerName() + "=1; " + w.headerOf(w.name()+"="+w.text())}
+	}
 	for name := range headers {
 		switch http.CanonicalHeaderKey(name) {
 		case "Host", "Content-Length", "Transfer-Encoding", "Expect", "Trailer":
@@ -204,8 +211,19 @@ func (w *words) sentHeaders() map[string][]string {
 	return headers
 }
 
-// target is a plain path of the endpoint, with the given values of its parameters and 1 for all others.
+// target is a plain path of the endpoint, with the given values of its parameters, and numbers for the others that make it no
+// path of another endpoint.
 func (p place) target(params map[string]string) string {
+	for other := range 100 {
+		c := Case{Method: strings.ToTitle(p.endpoint.Method), URL: p.filled(params, fmt.Sprint(other+1))}
+		if p.service.reaches(&c) == p.endpoint {
+			return c.URL
+		}
+	}
+	return p.filled(params, "1")
+}
+
+func (p place) filled(params map[string]string, other string) string {
 	pattern := p.service.pattern(p.endpoint)
 	var b strings.Builder
 	for pattern != "" {
@@ -217,7 +235,7 @@ func (p place) target(params map[string]string) string {
 		name := firstPart(pattern)
 		value, ok := params[name[1:]]
 		if !ok {
-			value = "1"
+			value = other
 		}
 		b.WriteString(url.PathEscape(value))
 		pattern = pattern[len(name):]

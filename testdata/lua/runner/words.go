@@ -229,9 +229,11 @@ func isToken(s string) bool {
 }
 
 // headerValue is what net/http lets through: no control characters but tabs, no blanks at the ends.
-func (w *words) headerValue() string {
+func (w *words) headerValue() string { return w.headerOf(w.text()) }
+
+func (w *words) headerOf(text string) string {
 	var b []byte
-	for _, c := range []byte(w.text()) {
+	for _, c := range []byte(text) {
 		if c >= ' ' && c != 0x7f || c == '\t' {
 			b = append(b, c)
 		}

@@ -1,0 +1,3 @@
+module example.com/server-body-read-in-vain
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/server-factory-runs-once
+
+go 1.22

@@ -1,0 +1,3 @@
+function handle(c)
+  c:headers("X-Made", "1")
+end
