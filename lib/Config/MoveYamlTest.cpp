@@ -80,6 +80,15 @@ TEST(MoveUseYaml, AddsAnExtraConfigAtTheEnd) {
   EXPECT_EQ(moved(text), wanted);
 }
 
+TEST(MoveUseYaml, PutsTheInnermostFirstWhereBlocksEndTogether) {
+  std::string text = "version: 3\nplugin: {folder: p}\nextra_config:\n  plugin/http-server: {name: [x]}\n"
+                     "endpoints:\n  - endpoint: /a\n    backend:\n      - url_pattern: /";
+  EXPECT_EQ(moved(text, {{"/endpoints/0", "modifier/lua-endpoint", "{}"}, {"/endpoints/0/backend/0", "a/b", "{}"}}),
+            "version: 3\nplugin: {folder: p}\nextra_config: {}\nendpoints:\n  - endpoint: /a\n    backend:\n"
+            "      - url_pattern: /\n        extra_config:\n          a/b: {}\n    extra_config:\n"
+            "      modifier/lua-endpoint: {}");
+}
+
 TEST(MoveUseYaml, KeepsLineEnds) {
   auto crlf = [](std::string text) {
     for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 2))
