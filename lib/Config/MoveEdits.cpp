@@ -188,9 +188,9 @@ private:
     std::string_view gap = between(begin, keyBegin(last));
     if (children.size() > 1)
       gap.remove_prefix(std::min(gap.find(',') + 1, gap.size()));
-    if (!isBlank(gap))
-      return false;
     std::string before = lastLine(gap), key, written;
+    if (!isBlank(before))
+      return false;
     if (before.empty() && children.size() == 1)
       before = " ";
     bool hasLine = hasLineBreak(before);
