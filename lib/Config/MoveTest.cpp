@@ -260,7 +260,7 @@ TEST(MoveUse, GoesWithReplacedUses) {
 }
 
 TEST(MoveUse, MovesAUseOnce) {
-  Gateway gateway = read("a.json", several);
+  Gateway gateway = read("a.json", with(line(plugin, ""), {{"}]}", "}, {\"endpoint\": \"/b\"}]}"}}));
   ASSERT_TRUE(moveUse(gateway, 0, toFirst));
   EXPECT_FALSE(moveUse(gateway, 0, {toAll[1]}));
   EXPECT_EQ(gateway.uses[0].becomes, "modifier/lua-endpoint");

@@ -135,6 +135,7 @@ TEST(MoveUseYaml, PassesCommentsInFlowStyle) {
   };
   std::string use = "plugin/http-server: {name: [x]}", extra = "extra_config: {modifier/lua-endpoint: " + lua + "}";
   EXPECT_EQ(moved(flow(use, ", # one\n     ", "")), flow("", ", # one\n     ", ",\n     " + extra));
+  EXPECT_EQ(moved(flow(use, ", !!str ", "")), "") << "a tag is not copied";
   EXPECT_EQ(moved(flow(use, " # one, two\n     , ", "")), "") << "which comma parts them is not looked for";
 }
 
