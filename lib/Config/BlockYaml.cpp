@@ -64,7 +64,7 @@ std::optional<Range> linesOf(const Document &document, std::string_view text, Do
 
 std::optional<BlockKey> blockKey(const Document &document, std::string_view text, DocumentNode member) {
   std::size_t colon = document.keyRange(member).end, end = endOfLine(text, colon);
-  if (colon >= end || text[colon] != ':' || end == text.size() || !isRest(text.substr(colon + 1, end - colon - 1)))
+  if (colon >= end || text[colon] != ':' || end == text.size())
     return std::nullopt;
   return BlockKey{colon + 1, end + 1, lineEndOf(text, colon)};
 }

@@ -16,18 +16,12 @@ namespace unplug::config {
 
 namespace {
 
-// Members whose name is `name` but for its case: the gateway takes each for it.
-std::vector<DocumentNode> membersCalled(const Document &document, DocumentNode object, std::string_view name) {
+// The member called `name`. Nothing when there are several, or one in another case: the gateway takes each for it.
+std::optional<DocumentNode> onlyMember(const Document &document, DocumentNode object, std::string_view name) {
   auto members = document.children(object);
   std::erase_if(members, [&](DocumentNode each) {
     return !llvm::StringRef(document.key(each)).equals_insensitive(llvm::StringRef(name));
   });
-  return members;
-}
-
-// The only one, in this spelling.
-std::optional<DocumentNode> onlyMember(const Document &document, DocumentNode object, std::string_view name) {
-  auto members = membersCalled(document, object, name);
   if (members.size() != 1 || document.key(members[0]) != name)
     return std::nullopt;
   return members[0];
@@ -62,7 +56,7 @@ std::string parentOf(const std::string &pointer) {
   return pointer.substr(0, pointer.rfind('/'));
 }
 
-// Where the stanzas go. Nothing when one cannot be put there.
+// Where the stanzas go. Nothing when one cannot be put there; that each is alone there is seen afterwards.
 std::optional<Targets> targetsOf(const Gateway &gateway, const Document &document,
                                  const std::vector<NewStanza> &stanzas) {
   Targets targets;
@@ -73,17 +67,12 @@ std::optional<Targets> targetsOf(const Gateway &gateway, const Document &documen
     Target &target = targets[*owner];
     target.pointer = stanza.pointer;
     target.extra = onlyMember(document, *owner, extraKey);
-    bool isThere = target.extra ? document.type(*target.extra) != ValueType::Object ||
-                                      document.member(*target.extra, stanza.member)
-                                : !membersCalled(document, *owner, extraKey).empty();
-    isThere |= std::any_of(target.stanzas.begin(), target.stanzas.end(),
-                           [&](const NewStanza *other) { return other->member == stanza.member; });
     // Another name for it, which the gateway may have taken until now.
     std::string extra = pointerTo(stanza.pointer, extraKey);
-    isThere |= std::any_of(gateway.stanzas.begin(), gateway.stanzas.end(), [&](const Stanza &other) {
+    bool isThere = std::any_of(gateway.stanzas.begin(), gateway.stanzas.end(), [&](const Stanza &other) {
       return other.shortName == stanza.member && parentOf(other.pointer) == extra;
     });
-    if (isThere)
+    if (isThere || (target.extra && document.type(*target.extra) != ValueType::Object))
       return std::nullopt;
     target.stanzas.push_back(&stanza);
   }

@@ -29,9 +29,10 @@ public:
 
   bool run(const Targets &targets) {
     bool isInPlace = false;
-    for (const auto &[owner, target] : targets) {
-      isInPlace |= target.extra == from.object;
-      if (!put(owner, target))
+    // The last and innermost first: where blocks end on the same line, its stanzas come first.
+    for (auto at = targets.rbegin(); at != targets.rend(); ++at) {
+      isInPlace |= at->second.extra == from.object;
+      if (!put(at->first, at->second))
         return false;
     }
     return isInPlace || remove();
@@ -61,6 +62,15 @@ private:
     if (document.children(*target.extra).empty())
       return fill(*target.extra, target);
     return isFlow(*target.extra) ? insertIntoFlow(*target.extra, target) : insertIntoBlock(*target.extra, target);
+  }
+
+  void insert(std::size_t at, const std::string &what) {
+    auto same = std::find_if(edits.begin(), edits.end(),
+                             [&](const rewrite::Edit &edit) { return edit.range == Range{at, at}; });
+    if (same == edits.end())
+      edits.push_back({{at, at}, what});
+    else
+      same->text += what;
   }
 
   // `key` as the key of `like` is spelled, with its colon.
@@ -150,7 +160,7 @@ private:
     std::string separator = before.empty() ? " " : before;
     if (!members(target, children[0], layout, "," + separator, list))
       return false;
-    edits.push_back({{begin, begin}, before + list + "," + (before.empty() ? " " : "")});
+    insert(begin, before + list + "," + (before.empty() ? " " : ""));
     return true;
   }
 
@@ -163,7 +173,7 @@ private:
     if (!key || !isBlank(indent) || key->nextLine > keyBegin(first) ||
         !members(target, first, inner, key->lineEnd + indent, list))
       return false;
-    edits.push_back({{key->nextLine, key->nextLine}, indent + list + key->lineEnd});
+    insert(key->nextLine, indent + list + key->lineEnd);
     return true;
   }
 
@@ -178,9 +188,9 @@ private:
     std::string_view gap = between(begin, keyBegin(last));
     if (children.size() > 1)
       gap.remove_prefix(std::min(gap.find(',') + 1, gap.size()));
-    if (!isBlank(gap))
-      return false;
     std::string before = lastLine(gap), key, written;
+    if (!isBlank(before))
+      return false;
     if (before.empty() && children.size() == 1)
       before = " ";
     bool hasLine = hasLineBreak(before);
@@ -188,7 +198,7 @@ private:
         !object(target, last, hasLine ? before.substr(before.rfind('\n') + 1) : "", hasLine, written))
       return false;
     std::size_t end = endOf(document, last);
-    edits.push_back({{end, end}, "," + before + key + written});
+    insert(end, "," + before + key + written);
     return true;
   }
 
@@ -214,7 +224,7 @@ private:
     key.pop_back(); // the blank
     std::string lines = indent + key + lineEnd + below + list;
     bool isWhole = *end > 0 && text[*end - 1] == '\n';
-    edits.push_back({{*end, *end}, isWhole ? lines + lineEnd : lineEnd + lines});
+    insert(*end, isWhole ? lines + lineEnd : lineEnd + lines);
     return true;
   }
 
@@ -246,7 +256,7 @@ private:
     if (!lines || (isOnly && !key))
       return false;
     if (isOnly)
-      edits.push_back({{key->colonEnd, key->colonEnd}, " {}"}); // without members it would be null
+      insert(key->colonEnd, " {}"); // without members it would be null
     edits.push_back({*lines, ""});
     return true;
   }

@@ -157,6 +157,29 @@ TEST(MoveUse, WritesOverLinesWhereTheTextDoes) {
   EXPECT_EQ(moved("a.json", several, toAll), several2);
 }
 
+TEST(MoveUse, WritesAsTheLinesBesideIt) {
+  std::string text = line(plugin, ",\n  \"extra_config\": {\n\n    \"@comment\": 1}");
+  EXPECT_EQ(moved("a.json", text),
+            line("", ",\n  \"extra_config\": {\n    " + endpointStanza + ",\n\n    \"@comment\": 1}"));
+  std::string first = R"("proxy": {
+          "sequential": false
+        })";
+  std::string service = ",\n    " + stanzaOfSeveral;
+  std::string spread = R"("modifier/lua-endpoint": {
+          "sources": [
+            "a.lua"
+          ],
+          "pre": "go"
+        },
+        )";
+  std::string scalar = with(several, {{first, R"("@comment": 1)"}});
+  EXPECT_EQ(moved("a.json", scalar, {toAll[1]}),
+            with(scalar, {{service, ""}, {R"("@comment": 1)", spread + R"("@comment": 1)"}}));
+  std::string brace = with(several, {{"\n        " + first, "\"@comment\": 1,\n        " + first}});
+  EXPECT_EQ(moved("a.json", brace, {toAll[1]}),
+            with(brace, {{service, ""}, {R"("@comment": 1)", endpointStanza + R"(, "@comment": 1)"}}));
+}
+
 TEST(MoveUse, KeepsLineEndsAndTabs) {
   EXPECT_EQ(moved("a.json", everywhere(several, "\n", "\r\n"), toAll), everywhere(several2, "\n", "\r\n"));
   EXPECT_EQ(moved("a.json", everywhere(several, "  ", "\t"), toAll), everywhere(several2, "  ", "\t"));
@@ -234,6 +257,30 @@ TEST(MoveUse, GoesWithReplacedUses) {
   EXPECT_FALSE(moveUse(gateway, 0, {{"/endpoints/0", "modifier/lua-proxy", "{}"}})) << "that is there by now";
   ASSERT_TRUE(moveUse(gateway, 0, toFirst));
   EXPECT_EQ(textOf(gateway), wanted);
+}
+
+TEST(MoveUse, MovesAUseOnce) {
+  Gateway gateway = read("a.json", with(line(plugin, ""), {{"}]}", "}, {\"endpoint\": \"/b\"}]}"}}));
+  ASSERT_TRUE(moveUse(gateway, 0, toFirst));
+  EXPECT_FALSE(moveUse(gateway, 0, {toAll[1]}));
+  EXPECT_EQ(gateway.uses[0].becomes, "modifier/lua-endpoint");
+}
+
+TEST(MoveUse, RefusesBesideAnotherNameThatStays) {
+  ReadOptions own{*catalog::findRelease("2.13.8")};
+  own.aliases = std::make_shared<const Aliases>(std::vector<std::pair<std::string, std::string>>{
+      {"my/lua", "github.com/devopsfaith/krakend-lua/router"},
+      {"my/server", "github_com/devopsfaith/krakend/transport/http/server/handler"}});
+  InputFile file;
+  file.path = "a.json";
+  for (const char *name : {"my/lua", "proxy"}) {
+    std::string text = line(R"("my/server": {"name": ["x"]})",
+                            std::string(R"(, "extra_config": {")") + name + R"(": {"sources": []}})");
+    auto gateway = readGateway(file, text, own);
+    ASSERT_TRUE(bool(gateway));
+    ASSERT_EQ(gateway->uses.size(), 1U);
+    EXPECT_EQ(moveUse(*gateway, 0, toFirst), std::string_view(name) == "proxy") << name;
+  }
 }
 
 TEST(MoveUse, RefusesInJson) {

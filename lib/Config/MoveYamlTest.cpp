@@ -32,6 +32,12 @@ std::string blocks(const std::string &service, const std::string &endpoint) {
          "endpoints: # all\n  - endpoint: /a # first\n" + endpoint + "  - endpoint: /b\n    backend: []\n";
 }
 
+std::string crlf(std::string text) {
+  for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 2))
+    text.replace(at, 1, "\r\n");
+  return text;
+}
+
 const std::string plugin = "  plugin/http-server:\n    name: # its name\n      - x\n";
 const std::string made = "    extra_config:\n      modifier/lua-endpoint: " + lua + "\n";
 
@@ -78,14 +84,19 @@ TEST(MoveUseYaml, AddsAnExtraConfigAtTheEnd) {
                        "  extra_config:\n      modifier/lua-endpoint: " +
                        lua;
   EXPECT_EQ(moved(text), wanted);
+  EXPECT_EQ(moved(crlf(text)), crlf(wanted));
+}
+
+TEST(MoveUseYaml, PutsTheInnermostFirstWhereBlocksEndTogether) {
+  std::string text = "version: 3\nplugin: {folder: p}\nextra_config:\n  plugin/http-server: {name: [x]}\n"
+                     "endpoints:\n  - endpoint: /a\n    backend:\n      - url_pattern: /";
+  EXPECT_EQ(moved(text, {{"/endpoints/0", "modifier/lua-endpoint", "{}"}, {"/endpoints/0/backend/0", "a/b", "{}"}}),
+            "version: 3\nplugin: {folder: p}\nextra_config: {}\nendpoints:\n  - endpoint: /a\n    backend:\n"
+            "      - url_pattern: /\n        extra_config:\n          a/b: {}\n    extra_config:\n"
+            "      modifier/lua-endpoint: {}");
 }
 
 TEST(MoveUseYaml, KeepsLineEnds) {
-  auto crlf = [](std::string text) {
-    for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 2))
-      text.replace(at, 1, "\r\n");
-    return text;
-  };
   EXPECT_EQ(moved(crlf(blocks(plugin + "  b: 1\n", ""))), crlf(blocks("  b: 1\n", made)));
   std::string extra = "    extra_config:\n", proxy = "      proxy: {}\n";
   EXPECT_EQ(moved(crlf(blocks("  b: 1\n" + plugin, extra + proxy))),
@@ -96,6 +107,9 @@ TEST(MoveUseYaml, WritesIntoTheSameBlock) {
   EXPECT_EQ(moved(blocks("  a: 1\n" + plugin + "  b: 1\n", ""),
                   {{"", "modifier/martian", "{}"}, {"/endpoints/0", "modifier/lua-endpoint", lua}}),
             blocks("  a: 1\n  modifier/martian: {}\n  b: 1\n", made));
+  EXPECT_EQ(moved("version: 3\nplugin: {folder: p}\nextra_config:\n  plugin/http-server: {name: [x]}",
+                  {{"", "modifier/martian", "{}"}}),
+            "version: 3\nplugin: {folder: p}\nextra_config:\n  modifier/martian: {}");
   EXPECT_EQ(moved("{version: 3, plugin: {folder: p}, extra_config: {plugin/http-server: {name: [x]}}}",
                   {{"", "modifier/martian", "{}"}}),
             "{version: 3, plugin: {folder: p}, extra_config: {modifier/martian: {}}}");
@@ -114,6 +128,17 @@ TEST(MoveUseYaml, WritesFlowStyle) {
             flow("a: b,", ",\n   extra_config: {\n    " + stanza + ",\n    proxy: {}}"));
 }
 
+TEST(MoveUseYaml, PassesCommentsInFlowStyle) {
+  auto flow = [](const std::string &service, const std::string &gap, const std::string &extra) {
+    return "version: 3\nplugin: {folder: p}\nextra_config: {" + service + "}\nendpoints:\n  - {endpoint: /a" + gap +
+           "x: 1" + extra + "} # end\n";
+  };
+  std::string use = "plugin/http-server: {name: [x]}", extra = "extra_config: {modifier/lua-endpoint: " + lua + "}";
+  EXPECT_EQ(moved(flow(use, ", # one\n     ", "")), flow("", ", # one\n     ", ",\n     " + extra));
+  EXPECT_EQ(moved(flow(use, ", !!str ", "")), "") << "a tag is not copied";
+  EXPECT_EQ(moved(flow(use, " # one, two\n     , ", "")), "") << "which comma parts them is not looked for";
+}
+
 TEST(MoveUseYaml, RefusesWhatIsNotClear) {
   auto refused = [](const std::string &text) { return moved(text).empty(); };
   ASSERT_FALSE(refused(blocks(plugin + "  b: 1\n", "")));
@@ -129,6 +154,7 @@ TEST(MoveUseYaml, RefusesWhatIsNotClear) {
   EXPECT_TRUE(
       refused("version: 3\nplugin: {folder: p}\nextra_config: {a: 1, # one\n  plugin/http-server: {name: [x]}}\n"
               "endpoints:\n  - endpoint: /a\n"));
+  EXPECT_TRUE(refused(blocks("  plugin/http-server: &p {name: [x]}\n  b: 1\n", ""))) << "more on its last line";
   EXPECT_TRUE(refused("version: 3\nplugin: {folder: p}\nextra_config: &e\n  plugin/http-server: {name: [x]}\n"
                       "endpoints:\n  - endpoint: /a\n"))
       << "an anchor";
