@@ -14,8 +14,12 @@ public:
   explicit TextReader(const Flow &flow) : flow(flow) {}
 
   void read(const Expression &expression, bool part) {
-    if (++steps > mostSteps || !reading.insert(&expression).second) { // a loop that makes a text longer
+    if (++steps > mostSteps) {
       texts.isOther = true;
+      return;
+    }
+    if (!reading.insert(&expression).second) { // a loop that makes a text longer, of parts that are read anyway
+      texts.isJoined = true;
       return;
     }
     flow.leaves(expression, [&](const Leaf &leaf) { readLeaf(leaf, part); });
@@ -68,8 +72,8 @@ private:
       texts.constants.insert("");
       return;
     case ExpressionKind::Binary: // concatenation
-      if (!open.insert(&made).second) { // a loop that makes a text longer
-        texts.isOther = true;
+      if (!open.insert(&made).second) { // the same
+        texts.isJoined = true;
         return;
       }
       read(*made.arguments[0], true);
@@ -95,8 +99,8 @@ private:
 
   // The text of an error: of each that it may be.
   void readError(const Expression &error, bool part) {
-    if (!open.insert(&error).second) {
-      texts.isOther = true;
+    if (!open.insert(&error).second) { // the same
+      texts.isJoined = true;
       return;
     }
     flow.leaves(error, [&](const Leaf &leaf) { readErrorLeaf(leaf, part); });

@@ -169,7 +169,13 @@ Plan makePlan(const Inventory &inventory, const Scripts &scripts, const Options 
       verdict.strategy = Strategy::Lua;
       verdict.reasons.push_back("it is the script " + script + " by now");
     } else if (exact.count(p) != 0) {
-      verdict.reasons.push_back("every use of it could be a script of the gateway's own Lua, with the same behaviour");
+      bool isOfServer = std::any_of(scripts.uses.begin(), scripts.uses.end(), [&](const ScriptUse &use) {
+        return use.plugins.count(p) != 0 && use.description.kind == PluginKind::HttpServer;
+      });
+      verdict.reasons.push_back(isOfServer ? "it could be a script of the gateway's own Lua at each endpoint, with the "
+                                             "same behaviour there and none elsewhere"
+                                           : "every use of it could be a script of the gateway's own Lua, with the same "
+                                             "behaviour");
       if (options.preferLua)
         verdict.strategy = Strategy::Lua;
     }

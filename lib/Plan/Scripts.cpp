@@ -165,8 +165,9 @@ private:
       return llvm::Error::success();
     if (wanted == UseStrategy::Lua && !use.result.stanza)
       return refusal(stanza.at, "this stanza cannot be a script: " + listed(use.result.obstacles),
-                     "What comes next is " + nextBest(use.result.obstacles) +
-                         ". `unplug new lua-proxy` starts a script by hand.");
+                     "What comes next is " + nextBest(use.result.obstacles) + ". `unplug new " +
+                         (stanza.kind == PluginKind::HttpServer ? "lua-endpoint" : "lua-proxy") +
+                         "` starts a script by hand.");
     if (wanted == UseStrategy::Builtin)
       if (Component component = componentFor(use); !component)
         return refusal(stanza.at, "no component does exactly what this stanza does: " + component.whyNot,

@@ -21,6 +21,8 @@ func (r registerer) RegisterHandlers(register func(
 	register("early", early)
 	register("then", then)
 	register("both", both)
+	register("again", again)
+	register("helped", helped)
 	register("wrapped", wrapped)
 	register("nothing", nothing)
 	register("asked", asked)
@@ -81,6 +83,28 @@ func both(_ context.Context, _ map[string]interface{}, next http.Handler) (http.
 		}
 		next.ServeHTTP(w, r)
 	}), nil
+}
+
+func again(_ context.Context, _ map[string]interface{}, next http.Handler) (http.Handler, error) {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for _, name := range []string{"X-A", "X-B"} {
+			r.Header.Set("X-Turn", name)
+			next.ServeHTTP(w, r)
+		}
+	}), nil
+}
+
+func helped(_ context.Context, _ map[string]interface{}, next http.Handler) (http.Handler, error) {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("X-A") == "" {
+			deny(w)
+		}
+		next.ServeHTTP(w, r)
+	}), nil
+}
+
+func deny(w http.ResponseWriter) {
+	w.WriteHeader(http.StatusForbidden)
 }
 
 type writer struct{ http.ResponseWriter }
