@@ -1,0 +1,3 @@
+module example.com/server-no-handler
+
+go 1.22
