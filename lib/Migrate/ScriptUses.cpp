@@ -120,8 +120,8 @@ private:
     result.findings.push_back(makeFinding(
         FindingCode::ScopeLost, at,
         "It acts on the endpoints only: not on " + others + "paths that no endpoint has (404), other methods of an "
-        "endpoint's path (405, OPTIONS), redirects to a path with or without a slash at its end, and requests with an "
-        "encoded ? or # in a parameter (400)."));
+        "endpoint's path (405, OPTIONS), redirects to a path with or without a slash at its end, and requests with ?, # or % "
+        "in a parameter (400)."));
     plan::UseState &state = result.states[{use.gateway, use.use}];
     if (moveUse(gateway, use.use, stanzas)) {
       state = {State::MigratedWithDifference, "scripts of the endpoints: what no endpoint answers is without it"};

@@ -1,0 +1,3 @@
+module example.com/panic-behind-errors
+
+go 1.22
