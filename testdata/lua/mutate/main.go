@@ -57,6 +57,10 @@ func run(scratch string, from int, match *regexp.Regexp) error {
 	if err != nil {
 		return err
 	}
+	// Helpers come first: they need no build, and would meet the one of the mutation before.
+	slices.SortStableFunc(mutations, func(a, b mutation) int {
+		return order(a) - order(b)
+	})
 	survivors, count := 0, 0
 	for _, m := range mutations {
 		if m.line < from || !match.MatchString(m.file+": "+m.why) {
@@ -82,6 +86,13 @@ func run(scratch string, from int, match *regexp.Regexp) error {
 		os.Exit(1)
 	}
 	return nil
+}
+
+func order(m mutation) int {
+	if strings.HasPrefix(m.file, helpers) {
+		return 0
+	}
+	return 1
 }
 
 // cases is what the translator is asked, and what it answered as it is.
