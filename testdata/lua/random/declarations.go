@@ -90,29 +90,7 @@ func (w *writer) modifier() {
 	w.line("func (registerer) modifier(extra map[string]interface{}) func(interface{}) (interface{}, error) {")
 	w.indent = 1
 	w.scopes = [][]*variable{nil}
-	w.line("settings, _ := extra[\"random\"].(map[string]interface{})")
-	w.line("prefix, ok := settings[\"prefix\"].(string)")
-	w.line("if !ok {")
-	w.line("\tprefix = \"none\"")
-	w.line("}")
-	w.line("strict, _ := settings[\"strict\"].(bool)")
-	w.declare("prefix", text, false).rare = true
-	w.declare("strict", flag, false).rare = true
-	w.line("var names []string")
-	w.line("if list, ok := settings[\"names\"].([]interface{}); ok {")
-	w.line("\tfor _, one := range list {")
-	w.line("\t\tif name, ok := one.(string); ok {")
-	w.line("\t\t\tnames = append(names, name)")
-	w.line("\t\t}")
-	w.line("\t}")
-	w.line("}")
-	w.declare("names", texts, false).rare = true
-	w.line("limit := 3")
-	w.line("if n, ok := settings[\"limit\"].(float64); ok {")
-	w.line("\tlimit = int(n)")
-	w.line("}")
-	w.declare("limit", number, false).rare = true
-	w.line("_, _, _, _ = prefix, strict, names, limit")
+	w.settings()
 	w.line("return func(input interface{}) (interface{}, error) {")
 	w.indent = 2
 	name := "req"
@@ -142,6 +120,33 @@ func (w *writer) modifier() {
 	w.line("}")
 }
 
+// settings are read by a factory.
+func (w *writer) settings() {
+	w.line("settings, _ := extra[\"random\"].(map[string]interface{})")
+	w.line("prefix, ok := settings[\"prefix\"].(string)")
+	w.line("if !ok {")
+	w.line("\tprefix = \"none\"")
+	w.line("}")
+	w.line("strict, _ := settings[\"strict\"].(bool)")
+	w.declare("prefix", text, false).rare = true
+	w.declare("strict", flag, false).rare = true
+	w.line("var names []string")
+	w.line("if list, ok := settings[\"names\"].([]interface{}); ok {")
+	w.line("\tfor _, one := range list {")
+	w.line("\t\tif name, ok := one.(string); ok {")
+	w.line("\t\t\tnames = append(names, name)")
+	w.line("\t\t}")
+	w.line("\t}")
+	w.line("}")
+	w.declare("names", texts, false).rare = true
+	w.line("limit := 3")
+	w.line("if n, ok := settings[\"limit\"].(float64); ok {")
+	w.line("\tlimit = int(n)")
+	w.line("}")
+	w.declare("limit", number, false).rare = true
+	w.line("_, _, _, _ = prefix, strict, names, limit")
+}
+
 // inputs reads what differs from request to request, so that much depends on it.
 func (w *writer) inputs() {
 	read := func(from string) {
@@ -153,6 +158,9 @@ func (w *writer) inputs() {
 		return w.use("net/http", "Header") + "(" + of + ".Headers()).Get(" + quote(w.pick(headers)) + ")"
 	}
 	switch {
+	case w.setting.server:
+		read("req.Header.Get(" + quote(w.pick(headers)) + ")")
+		read(w.pick([]string{"req.URL.Path", "req.URL.Query().Get(\"page\")", "req.Host", "req.UserAgent()"}))
 	case !w.setting.response:
 		read(header("req"))
 		read("req.Params()[\"Id\"]")
@@ -189,6 +197,8 @@ func (w *writer) observe() {
 		}
 		v.used = true
 		switch {
+		case w.setting.server:
+			w.line("req.Header.Set(%q, %s)", "X-"+v.name, shown)
 		case !w.setting.response:
 			w.line("%s(req.Headers()).Set(%q, %s)", w.use("net/http", "Header"), "X-"+v.name, shown)
 		case w.setting.noOp:

@@ -46,6 +46,11 @@ func (w *writer) leaf() string {
 		}
 		return w.literal()
 	}
+	if w.setting.server {
+		return w.pick([]string{"req.Method", "req.URL.Path", "req.Host", "req.UserAgent()",
+			"req.URL.Query().Get(" + quote(w.pick(queries)) + ")", "req.Header.Get(" + quote(w.pick(headers)) + ")",
+			"req.Header.Get(" + quote(w.pick(headers)) + ")"})
+	}
 	switch w.IntN(6) {
 	case 0:
 		return "req.Method()"
@@ -233,6 +238,9 @@ func (w *writer) texts(depth int) string {
 			return w.use("strings", "Fields") + "(" + w.text(depth+1) + ")"
 		case 4:
 			if !w.helpers && !w.setting.response {
+				if w.setting.server {
+					return "req.Header.Values(" + quote(w.pick(headers)) + ")"
+				}
 				return w.use("net/http", "Header") + "(req.Headers()).Values(" + quote(w.pick(headers)) + ")"
 			}
 		}

@@ -14,9 +14,10 @@ import (
 
 // Program is a plugin with a configuration that uses it.
 type Program struct {
-	Name   string
-	Source string
-	Config string
+	Name    string
+	Source  string
+	Config  string
+	Options string // what the translator may do; empty for nothing of its own
 }
 
 // Make writes program number i of a seed.
@@ -26,6 +27,9 @@ func Make(seed uint64, i int) Program {
 	w.setting = w.chooseSetting()
 	p.Source = w.file()
 	p.Config = w.setting.config()
+	if w.setting.server {
+		p.Options = "scope\n"
+	}
 	return p
 }
 
@@ -34,8 +38,11 @@ func (p Program) Save(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	for name, text := range map[string]string{"plugin.go": p.Source, "krakend.json": p.Config,
+	for name, text := range map[string]string{"plugin.go": p.Source, "krakend.json": p.Config, "options": p.Options,
 		"go.mod": "module example.com/" + p.Name + "\n\ngo 1.22\n"} {
+		if text == "" {
+			continue
+		}
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			return err
 		}
@@ -45,6 +52,7 @@ func (p Program) Save(dir string) error {
 
 // setting is where a program runs.
 type setting struct {
+	server   bool // before the whole gateway
 	response bool // else on requests
 	backend  bool // else at endpoint level
 	two      bool // backends
@@ -61,6 +69,9 @@ func (w *writer) chooseSetting() setting {
 	s.two, s.second = w.oneIn(3), w.oneIn(3)
 	s.noOp = !s.two && w.oneIn(3)
 	s.panics = !(s.backend && s.two) && w.oneIn(3)
+	if w.oneIn(4) {
+		s = setting{server: true, limit: s.limit, prefix: s.prefix, strict: s.strict, second: s.second}
+	}
 	return s
 }
 
@@ -77,8 +88,14 @@ func (s setting) config() string {
 	if s.second {
 		names = [][]string{{"random", "second"}, {"second", "random"}, {"random", "random", "second"}}[int(s.limit)%3]
 	}
-	stanza := object("plugin/req-resp-modifier", object("name", names,
-		"random", object("limit", s.limit, "prefix", s.prefix, "strict", s.strict, "names", []string{"a", s.prefix})))
+	plugins := object("name", names,
+		"random", object("limit", s.limit, "prefix", s.prefix, "strict", s.strict, "names", []string{"a", s.prefix}))
+	if s.server {
+		return written(object("version", 3, "extra_config", object("plugin/http-server", plugins), "endpoints", []any{
+			object("endpoint", "/items/{id}", "method", "POST", "backend", []any{object("url_pattern", "/api", "host", hosts)}),
+			object("endpoint", "/v1/all", "backend", []any{object("url_pattern", "/api", "host", hosts)})}))
+	}
+	stanza := object("plugin/req-resp-modifier", plugins)
 	first := object("url_pattern", "/api/{id}", "host", hosts)
 	endpoint := object("endpoint", "/items/{id}/{name}", "method", "GET", "input_headers", []string{"*"}, "input_query_strings", []string{"*"})
 	if s.noOp {
@@ -94,22 +111,30 @@ func (s setting) config() string {
 		backends = append(backends, object("url_pattern", "/more/{id}", "host", hosts))
 	}
 	endpoint["backend"] = backends
-	text, err := json.MarshalIndent(object("version", 3, "endpoints", []any{endpoint}), "", "  ")
+	return written(object("version", 3, "endpoints", []any{endpoint}))
+}
+
+func written(config map[string]any) string {
+	text, err := json.MarshalIndent(config, "", "  ")
 	if err != nil {
 		panic(err)
 	}
 	return string(text) + "\n"
 }
 
-// file is the plugin's source.
-func (w *writer) file() string {
-	var body strings.Builder
-	w.out = &body
-	w.line("")
-	w.line("var ModifierRegisterer = registerer(\"random\")")
-	w.line("")
-	w.line("type registerer string")
-	w.line("")
+func (w *writer) registerAll() {
+	if w.setting.server {
+		w.line("func (r registerer) RegisterHandlers(register func(")
+		w.line("\tname string, factory func(%s, map[string]interface{}, %s) (%s, error),", w.use("context", "Context"),
+			w.use("net/http", "Handler"), w.use("net/http", "Handler"))
+		w.line(")) {")
+		w.line("\tregister(string(r), r.handler)")
+		if w.setting.second {
+			w.line("\tregister(\"second\", r.second)")
+		}
+		w.line("}")
+		return
+	}
 	w.line("func (r registerer) RegisterModifiers(register func(")
 	w.line("\tname string, factory func(map[string]interface{}) func(interface{}) (interface{}, error), onRequest, onResponse bool,")
 	w.line(")) {")
@@ -118,9 +143,23 @@ func (w *writer) file() string {
 		w.line("\tregister(\"second\", r.second, %v, %v)", w.secondOnRequest(), !w.secondOnRequest())
 	}
 	w.line("}")
+}
+
+// file is the plugin's source.
+func (w *writer) file() string {
+	var body strings.Builder
+	w.out = &body
+	w.line("")
+	w.line("var %s = registerer(\"random\")", map[bool]string{true: "HandlerRegisterer", false: "ModifierRegisterer"}[w.setting.server])
+	w.line("")
+	w.line("type registerer string")
+	w.line("")
+	w.registerAll()
 	w.line("")
 	w.line("func main() {}")
-	w.wrappers()
+	if !w.setting.server {
+		w.wrappers()
+	}
 	w.errorTypes()
 	for _, declare := range []func(){w.recordType, w.roleType, w.globals, w.pairFunction, w.checks} {
 		if w.oneIn(2) {
@@ -130,8 +169,12 @@ func (w *writer) file() string {
 	for range w.IntN(4) {
 		w.helper()
 	}
-	w.modifier()
-	if w.setting.second {
+	if w.setting.server {
+		w.server()
+	} else {
+		w.modifier()
+	}
+	if w.setting.second && !w.setting.server {
 		w.second()
 	}
 	var head strings.Builder

@@ -135,7 +135,7 @@ func TestPrograms(t *testing.T) {
 		all.WriteString(p.Source)
 	}
 	for _, construct := range []string{"for i", "range ", "switch ", ".(type)", "func(p", "else if", "default:", "break", "continue", "append(",
-		"delete(", "&denied{", " denied{", "strings.Split(", "strconv.Atoi(", "fmt.Sprintf(", ".Add(", "resp.StatusCode()", "changed{"} {
+		"delete(", "&denied{", " denied{", "strings.Split(", "strconv.Atoi(", "fmt.Sprintf(", ".Add(", "resp.StatusCode()", "changed{", "next.ServeHTTP(", "w.WriteHeader(", "s.Handler.ServeHTTP(", "req.URL.Path"} {
 		if !strings.Contains(all.String(), construct) {
 			t.Errorf("no program has %s", construct)
 		}

@@ -3,6 +3,10 @@ package random
 // requestStatement does something with the request.
 func (w *writer) requestStatement() {
 	header := quote(w.pick(headers))
+	if w.setting.server {
+		w.handlerStatement(header)
+		return
+	}
 	all := w.use("net/http", "Header") + "(req.Headers())"
 	switch w.IntN(12) {
 	case 0, 1:
@@ -30,6 +34,26 @@ func (w *writer) requestStatement() {
 	}
 }
 
+// handlerStatement does something with the request of a handler.
+func (w *writer) handlerStatement(header string) {
+	switch w.IntN(8) {
+	case 0, 1:
+		w.line("req.Header.Set(%s, %s)", header, w.stored())
+	case 2:
+		w.line("req.Header.Add(%s, %s)", header, w.stored())
+	case 3:
+		w.line("req.Header.Del(%s)", header)
+	case 4:
+		w.line("req.Header[%s] = []string{%s, %s}", header, w.stored(), w.stored())
+	case 5:
+		w.line("delete(req.Header, %s)", header)
+	case 6:
+		w.commaOk("req.Header["+header+"]", texts)
+	case 7:
+		w.deny()
+	}
+}
+
 // commaOk reads with two results. The list of a header is not to be changed: others may hold it.
 func (w *writer) commaOk(from string, k kind) {
 	v, ok := w.fresh("v"), w.fresh("ok")
@@ -48,6 +72,11 @@ func (w *writer) deny() {
 }
 
 func (w *writer) denial() {
+	if w.setting.server {
+		w.line("w.WriteHeader(%s)", w.status())
+		w.line("return")
+		return
+	}
 	switch w.IntN(4) {
 	case 0:
 		w.line("return nil, %s(%s)", w.use("errors", "New"), w.message())

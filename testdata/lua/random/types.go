@@ -96,6 +96,10 @@ func (w *writer) pairCall() {
 		if w.helpers {
 			w.line("if %s != nil {", err)
 			w.line("\t%s = -1", v)
+		} else if w.setting.server {
+			w.line("if %s != nil {", err)
+			w.line("\tw.WriteHeader(%s)", w.status())
+			w.line("\treturn")
 		} else {
 			w.line("if %s != nil {", err)
 			w.line("\treturn nil, %s", err)
