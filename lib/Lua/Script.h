@@ -1,6 +1,7 @@
 // The Lua text of a plugin.
 #pragma once
 
+#include "Lua/Gaps.h"
 #include "Lua/Judge.h"
 
 #include <set>
@@ -8,9 +9,28 @@
 
 namespace unplug::lua {
 
+// What a script is made with that a person has to finish.
+struct Skeleton {
+  GapPlan plan;
+  std::string gap, head; // templates
+};
+
+// Where a script refuses. Those of code that runs when it is loaded are met by all that it registers.
+struct WrittenGap {
+  Gap gap;
+  const Function *within = nullptr; // null: of the script itself
+};
+
+struct ScriptText {
+  std::string text;
+  std::vector<WrittenGap> gaps; // by line
+  bool isWhole = true;          // false: it holds something that could not be worked out, or has an obstacle in no gap
+};
+
 // A script that defines `table` and registers what the plugin registers, but for the calls `leftOut`. `pluginId` is
-// named in its head.
-std::string scriptOf(const Code &code, const Flow &flow, const Judgement &judgement, const std::string &table,
-                     const std::set<const Expression *> &leftOut, const std::string &pluginId);
+// named in its head. Fails on templates only.
+llvm::Expected<ScriptText> scriptOf(const Code &code, const Flow &flow, const Judgement &judgement, const std::string &table,
+                                    const std::set<const Expression *> &leftOut, const std::string &pluginId,
+                                    const Skeleton &skeleton);
 
 } // namespace unplug::lua

@@ -1,4 +1,5 @@
 // From plugins and uses to scripts, stanzas and obstacles.
+#include "Emit/Templates.h"
 #include "Lua/Effects.h"
 #include "Lua/Helpers.h"
 #include "Lua/Judge.h"
@@ -58,8 +59,11 @@ struct Worked {
   std::vector<Judged> registrations;
   std::size_t factories = 0; // that run
   std::optional<Location> changesOthers; // where one of them changes what the others see
+  Skeleton skeleton;                     // the gaps of its script
+  std::set<const Expression *> unfinished; // register calls that have some
   std::string table;  // the script's global, and its file's name
   std::string script; // empty when nothing of it is translated
+  std::vector<WrittenGap> gaps; // of it
   bool needsLibraries = false;
 };
 
@@ -73,6 +77,8 @@ public:
     if (!loaded)
       return loaded.takeError();
     helpers = std::move(*loaded);
+    if (auto error = loadSkeletons())
+      return std::move(error);
     worked.resize(source.plugins.size());
     result.plugins.resize(source.plugins.size());
     std::vector<std::optional<go::SyntaxTree>> trees;
@@ -84,11 +90,22 @@ public:
     countFactories();
     for (const Use &use : uses)
       result.uses.push_back(judgeUse(use));
-    writeScripts();
+    if (auto error = writeScripts())
+      return std::move(error);
     return std::move(result);
   }
 
 private:
+  llvm::Error loadSkeletons() {
+    for (auto [text, path] : {std::pair(&gapText, "lua/skeleton/gap.lua.tmpl"), {&headText, "lua/skeleton/head.lua.tmpl"}}) {
+      auto loaded = emit::templateText(path, options.templates);
+      if (!loaded)
+        return loaded.takeError();
+      *text = std::move(*loaded);
+    }
+    return llvm::Error::success();
+  }
+
   void judgePlugin(std::size_t p) {
     const go::Plugin &plugin = source.plugins[p];
     Worked &work = worked[p];
@@ -105,7 +122,8 @@ private:
     describePlugin(work, plugin, result.plugins[p]);
     bool canBeOne = false;
     for (std::size_t r = 0; r < work.registrations.size(); ++r)
-      canBeOne |= plugin.registrations[r].kind == PluginKind::ReqRespModifier && work.registrations[r].obstacles.empty();
+      canBeOne |= plugin.registrations[r].kind == PluginKind::ReqRespModifier &&
+                  (options.skeleton || work.registrations[r].obstacles.empty());
     if (!canBeOne) {
       work.judgement = {};
       work.flow.reset();
@@ -191,17 +209,10 @@ private:
                                   "how this name comes to its factory could not be worked out"});
       return judged;
     }
-    std::vector<const Function *> roots = {code.registerModifiers, code.registerer->initialiser};
-    std::set<const Expression *> without;
-    for (const RegisterCall &call : work.flow->registerCalls())
-      without.insert(call.call->arguments[2].get());
-    for (const Function *factory : work.flow->functionsOf(*judged.call->call->arguments[2])) {
+    for (const Function *factory : work.flow->functionsOf(*judged.call->call->arguments[2]))
       if (!factory)
         judged.obstacles.push_back({ObstacleKind::Unresolved, registration.at, "the factory could not be followed"});
-      else
-        roots.push_back(factory);
-    }
-    for (const Function *function : reach(code, roots, without).functions) {
+    for (const Function *function : reachedBy(work, judged).functions) {
       judged.obstacles.insert(judged.obstacles.end(), function->obstacles.begin(), function->obstacles.end());
       judged.requirements.insert(judged.requirements.end(), function->requirements.begin(), function->requirements.end());
       judged.notes.insert(judged.notes.end(), function->notes.begin(), function->notes.end());
@@ -217,6 +228,19 @@ private:
       return std::tie(a.at, a.kind) < std::tie(b.at, b.kind);
     });
     return judged;
+  }
+
+  // What one registration needs of the plugin's code.
+  static Reached reachedBy(const Worked &work, const Judged &judged) {
+    const Code &code = *work.code;
+    std::vector<const Function *> roots = {code.registerModifiers, code.registerer->initialiser};
+    std::set<const Expression *> without;
+    for (const RegisterCall &call : work.flow->registerCalls())
+      without.insert(call.call->arguments[2].get());
+    for (const Function *factory : work.flow->functionsOf(*judged.call->call->arguments[2]))
+      if (factory)
+        roots.push_back(factory);
+    return reach(code, roots, without);
   }
 
   // Whether a function does more with a request's query than put it into a struct.
@@ -287,12 +311,16 @@ private:
       into.effects.emplace();
     Needs needs;
     std::set<std::size_t> plugins;
+    std::vector<std::pair<const Modifier *, std::vector<Obstacle>>> ofModifiers;
     for (const Modifier &modifier : use.modifiers) {
       const Judged &judged = worked[modifier.plugin].registrations[modifier.registration];
       plugins.insert(modifier.plugin);
+      std::size_t before = into.obstacles.size();
       into.obstacles.insert(into.obstacles.end(), judged.obstacles.begin(), judged.obstacles.end());
       into.notes.insert(into.notes.end(), judged.notes.begin(), judged.notes.end());
       judgeFactories(worked[modifier.plugin], judged, into);
+      ofModifiers.emplace_back(&modifier, std::vector(into.obstacles.begin() + static_cast<std::ptrdiff_t>(before),
+                                                      into.obstacles.end()));
       (modifier.onResponse ? needs.onResponse : needs.onRequest) = true;
       if (modifier.onResponse || !judged.effects)
         into.effects.reset();
@@ -312,11 +340,39 @@ private:
     if (!fits)
       into.obstacles.push_back({ObstacleKind::Configuration, use.at,
                                 "the stanza holds a value that Lua does not have: a date, or a number beyond 2^53"});
+    bool isOfCode = fits && ofPlace.empty() && use.unresolved.empty() && !use.modifiers.empty();
+    into.mayHaveSkeleton = isOfCode && !into.obstacles.empty() &&
+                           std::all_of(into.obstacles.begin(), into.obstacles.end(),
+                                       [](const Obstacle &one) { return canBeGap(one.kind); });
     sortObstacles(into.obstacles);
     sortUnique(into.notes);
     if (into.obstacles.empty())
       into.stanza = stanzaFor(use, plugins, extra);
+    else if (options.skeleton && (into.mayHaveSkeleton = into.mayHaveSkeleton && planSkeleton(ofModifiers)))
+      into.skeleton = stanzaFor(use, plugins, extra);
     return into;
+  }
+
+  // Gaps for all that stands in the way of a use. False where that cannot be.
+  bool planSkeleton(const std::vector<std::pair<const Modifier *, std::vector<Obstacle>>> &ofModifiers) {
+    std::vector<GapPlan> plans;
+    for (const auto &[modifier, obstacles] : ofModifiers) {
+      Worked &work = worked[modifier->plugin];
+      const Judged &judged = work.registrations[modifier->registration];
+      if (!judged.call || !work.code || !work.code->registerModifiers || !work.code->registerer)
+        return false;
+      auto plan = planGaps(*work.code, *work.flow, work.judgement,
+                           {reachedBy(work, judged), work.flow->functionsOf(*judged.call->call->arguments[2]), obstacles});
+      if (!plan)
+        return false;
+      plans.push_back(std::move(*plan));
+    }
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+      Worked &work = worked[ofModifiers[i].first->plugin];
+      work.skeleton.plan.add(plans[i]);
+      work.unfinished.insert(work.registrations[ofModifiers[i].first->registration].call->call);
+    }
+    return true;
   }
 
   Stanza stanzaFor(const Use &use, const std::set<std::size_t> &plugins, const std::string &extra) {
@@ -342,57 +398,117 @@ private:
     return stanza;
   }
 
-  void writeScripts() {
+  llvm::Error writeScripts() {
     std::set<std::string> scripts;
-    for (std::size_t p : used) {
-      Worked &work = worked[p];
-      std::set<const Expression *> leftOut;
-      bool usesQuery = false;
-      for (const Judged &judged : work.registrations) {
-        if (judged.call && !judged.obstacles.empty())
-          leftOut.insert(judged.call->call);
-        usesQuery |= judged.usesQuery;
-      }
-      work.script = scriptOf(*work.code, *work.flow, work.judgement, work.table, leftOut,
-                             source.plugins[p].id);
-      work.needsLibraries = helpers.needLibraries(work.script, usesQuery);
-      result.plugins[p].file = options.folder + "/" + work.table + ".lua";
-    }
+    for (std::size_t p : used)
+      if (auto error = writeScript(p))
+        return error;
     for (std::size_t u = 0; u < uses.size(); ++u)
       finishUse(uses[u], result.uses[u], scripts);
     if (scripts.empty())
-      return;
+      return llvm::Error::success();
     result.files[options.folder + "/unplug.lua"] = helpers.text(scripts);
-    for (UseResult &use : result.uses)
-      if (use.stanza)
-        for (const std::string &path : use.stanza->sources)
-          use.stanza->md5[path] = md5(result.files.at(path));
+    for (std::size_t u = 0; u < uses.size(); ++u)
+      pin(uses[u], result.uses[u]);
+    return llvm::Error::success();
+  }
+
+  llvm::Error writeScript(std::size_t p) {
+    Worked &work = worked[p];
+    work.skeleton.gap = gapText;
+    work.skeleton.head = headText;
+    std::set<const Expression *> leftOut;
+    bool usesQuery = false;
+    for (const Judged &judged : work.registrations) {
+      if (judged.call && !judged.obstacles.empty() && !work.unfinished.count(judged.call->call))
+        leftOut.insert(judged.call->call);
+      usesQuery |= judged.usesQuery;
+    }
+    auto script =
+        scriptOf(*work.code, *work.flow, work.judgement, work.table, leftOut, source.plugins[p].id, work.skeleton);
+    if (!script)
+      return script.takeError();
+    if (!script->isWhole && !work.unfinished.empty()) { // then only what is a script without gaps
+      work.skeleton = {};
+      work.unfinished.clear();
+      for (std::size_t u = 0; u < uses.size(); ++u)
+        if (isOf(uses[u], p))
+          result.uses[u].skeleton.reset();
+      return writeScript(p);
+    }
+    work.script = std::move(script->text);
+    work.gaps = std::move(script->gaps);
+    work.needsLibraries = helpers.needLibraries(work.script, usesQuery);
+    result.plugins[p].file = options.folder + "/" + work.table + ".lua";
+    for (WrittenGap &one : work.gaps)
+      one.gap.script = result.plugins[p].file;
+    return llvm::Error::success();
+  }
+
+  static bool isOf(const Use &use, std::size_t plugin) {
+    return std::any_of(use.modifiers.begin(), use.modifiers.end(), [&](const Modifier &one) { return one.plugin == plugin; });
+  }
+
+  // The gaps that requests of a use may meet: also one without gaps of its own, where the same script has some at its start.
+  void collectGaps(const Use &use, UseResult &into) {
+    for (const Modifier &modifier : use.modifiers) {
+      const Worked &work = worked[modifier.plugin];
+      if (work.gaps.empty())
+        continue;
+      auto reached = reachedBy(work, work.registrations[modifier.registration]).functions;
+      for (const WrittenGap &one : work.gaps)
+        if (!one.within || reached.count(one.within))
+          into.gaps.push_back(one.gap);
+    }
+    auto key = [](const Gap &one) { return std::tie(one.script, one.line); };
+    std::sort(into.gaps.begin(), into.gaps.end(), [&](const Gap &a, const Gap &b) { return key(a) < key(b); });
+    into.gaps.erase(std::unique(into.gaps.begin(), into.gaps.end(), [&](const Gap &a, const Gap &b) { return key(a) == key(b); }),
+                    into.gaps.end());
+    if (!into.gaps.empty() && into.stanza)
+      into.skeleton = std::exchange(into.stanza, std::nullopt);
+  }
+
+  // Scripts that a person edits are not pinned: the stanza would be left out then, without a word.
+  void pin(const Use &use, UseResult &into) {
+    std::optional<Stanza> &stanza = into.stanza ? into.stanza : into.skeleton;
+    if (!stanza)
+      return;
+    std::set<std::string> edited;
+    for (const Modifier &modifier : use.modifiers)
+      if (!worked[modifier.plugin].gaps.empty())
+        edited.insert(result.plugins[modifier.plugin].file);
+    for (const std::string &path : stanza->sources)
+      if (!edited.count(path))
+        stanza->md5[path] = md5(result.files.at(path));
   }
 
   void finishUse(const Use &use, UseResult &into, std::set<std::string> &scripts) {
-    if (!into.stanza)
+    if (!into.stanza && !into.skeleton)
       return;
+    collectGaps(use, into);
+    std::optional<Stanza> &stanza = into.stanza ? into.stanza : into.skeleton;
     std::size_t size = 0;
     for (const Modifier &modifier : use.modifiers)
       size = std::max(size, worked[modifier.plugin].script.size());
     if (size > largestScript) {
       into.obstacles.push_back({ObstacleKind::Size, use.at, "the script would be longer than 1 MB"});
-      into.stanza.reset();
+      stanza.reset();
       return;
     }
     for (const Modifier &modifier : use.modifiers) {
       const Worked &work = worked[modifier.plugin];
-      into.stanza->allowOpenLibs |= work.needsLibraries;
+      stanza->allowOpenLibs |= work.needsLibraries;
       scripts.insert(work.script);
       result.files[options.folder + "/" + work.table + ".lua"] = work.script;
     }
-    scripts.insert(into.stanza->pre + "\n" + into.stanza->post);
+    scripts.insert(stanza->pre + "\n" + stanza->post);
   }
 
   const go::Source &source;
   const std::vector<Use> &uses;
   const Options &options;
   Helpers helpers;
+  std::string gapText, headText; // templates
   std::optional<go::Program> program;
   std::vector<Worked> worked; // by plugin
   std::set<std::size_t> used;

@@ -152,10 +152,12 @@ private:
     }
     if (wanted == UseStrategy::InTree)
       return llvm::Error::success();
-    if (wanted == UseStrategy::Lua && !use.result.stanza)
+    if (wanted == UseStrategy::Lua && !use.result.stanza && !use.result.skeleton)
       return refusal(stanza.at, "this stanza cannot be a script: " + listed(use.result.obstacles),
                      "What comes next is " + nextBest(use.result.obstacles) +
-                         ". `unplug new lua-proxy` starts a script by hand.");
+                         (use.result.mayHaveSkeleton
+                              ? ". `--skeleton` writes a script with gaps in these places, which let nothing pass."
+                              : ". `unplug new lua-proxy` starts a script by hand."));
     if (wanted == UseStrategy::Builtin)
       if (Component component = componentFor(use); !component)
         return refusal(stanza.at, "no component does exactly what this stanza does: " + component.whyNot,

@@ -31,6 +31,7 @@ type Use struct {
 	Level   string         // "endpoint" or "backend"
 	Pointer string         // of the plugin's stanza in the configuration
 	Stanza  map[string]any // nil for none at all
+	HasGaps bool           // the script is a skeleton: a case that comes by a gap is denied, whatever the plugin does
 }
 
 // Vocabulary is what a plugin's source mentions. Inputs are made of it, so that they take the branches of the plugin.
@@ -47,9 +48,13 @@ type Bytes = []byte
 // Report is what came out of a plan.
 type Report struct {
 	Cases      int
+	Denied     map[string]Denials // of scripts with gaps, by fixture and pointer of the use
 	Mismatches []Mismatch
 	Left       []Fixture // not run, since the one before did not end
 }
+
+// Denials is how many cases came by a gap of a script.
+type Denials struct{ Denied, Cases int }
 
 // Mismatch is one use for which Go and Lua differ, by its first such case.
 type Mismatch struct {

@@ -1,5 +1,6 @@
 // Translates the modifiers that the gateway in a folder uses, and writes stanzas, obstacles and scripts as JSON: for the
-// tests that run scripts against plugins (testdata/lua). `options` beside the configuration names what is allowed.
+// tests that run scripts against plugins (testdata/lua). `options` beside the configuration names what is allowed; with SKELETON in
+// the environment, scripts with gaps are made too.
 #include "Inventory/Inventory.h"
 #include "Lua/Lua.h"
 #include "Support/Error.h"
@@ -24,6 +25,7 @@ lua::Options optionsOf(const std::filesystem::path &folder) {
     options.allowLogging |= word == "logging";
     options.allowBodyErrors |= word == "body-errors";
   }
+  options.skeleton = std::getenv("SKELETON") != nullptr;
   if (const char *templates = std::getenv("TEMPLATES"))
     options.templates = templates;
   return options;
@@ -50,6 +52,13 @@ Json stanzaOf(const lua::Stanza &stanza) {
   if (stanza.allowOpenLibs)
     made["allow_open_libs"] = true;
   return made;
+}
+
+Json gapsOf(const std::vector<lua::Gap> &gaps) {
+  Json list = Json::array();
+  for (const lua::Gap &one : gaps)
+    list.push_back({{"script", one.script}, {"line", one.line}, {"at", toString(one.at)}, {"because", obstaclesOf(one.because)}});
+  return list;
 }
 
 // What else is known, for people and for tests of refusals; one line each on standard error.
@@ -104,6 +113,8 @@ int main(int count, char **arguments) {
                               {"pointer", uses[u].pointer},
                               {"names", uses[u].names},
                               {"stanza", translation->uses[u].stanza ? stanzaOf(*translation->uses[u].stanza) : Json()},
+                              {"skeleton", translation->uses[u].skeleton ? stanzaOf(*translation->uses[u].skeleton) : Json()},
+                              {"gaps", gapsOf(translation->uses[u].gaps)},
                               {"obstacles", obstaclesOf(translation->uses[u].obstacles)}});
   for (std::size_t p = 0; p < translation->plugins.size(); ++p)
     answer["plugins"].push_back(
