@@ -108,8 +108,9 @@ void join(Inventory &inventory);
 // sides, stanzas that 3.0 ignores.
 Findings joinFindings(const Inventory &inventory);
 
-// Lua scripts among the inputs that are not as the stanzas of a configuration pin them. A part of joinFindings.
-Findings pinnedScriptFindings(const Inventory &inventory);
+// Lua scripts among the inputs that are not as the stanzas of a configuration pin them, or not finished. A part of
+// joinFindings.
+Findings scriptFindings(const Inventory &inventory);
 
 // The build lines that make a .so of a plugin, as far as paths show it.
 std::vector<const BuildLine *> buildsOf(const Inventory &inventory, std::size_t plugin);

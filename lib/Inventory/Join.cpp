@@ -408,8 +408,8 @@ Findings joinFindings(const Inventory &inventory) {
   findNeverFitted(inventory, findings);
   findNeverLoaded(inventory, findings);
   findLinkerVariables(inventory, findings);
-  Findings pinned = pinnedScriptFindings(inventory);
-  findings.insert(findings.end(), pinned.begin(), pinned.end());
+  Findings ofScripts = scriptFindings(inventory);
+  findings.insert(findings.end(), ofScripts.begin(), ofScripts.end());
   return findings;
 }
 

@@ -238,6 +238,7 @@ void Checker::settleVariable(Object &object) {
   variable.name = object.name;
   variable.package = scopes[object.home].index;
   variable.at = placeOf(object.node);
+  variable.end = object.node.range().end;
   variable.type = object.typeNode ? typeOf(object.typeNode) : nullptr;
   bool isAlone = object.node.parent().kind() == "var_declaration" && partsOf(object.node.parent()).size() == 1;
   variable.comment = commentBefore(isAlone ? object.node.parent() : object.node);

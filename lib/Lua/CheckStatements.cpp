@@ -39,7 +39,21 @@ void Checker::checkStatementList(const std::vector<SyntaxNode> &nodes, Block &in
   }
 }
 
+// Leaves something in `into` for every statement that does something, and says where its text ends.
 void Checker::checkStatement(SyntaxNode node, Block &into) {
+  std::size_t before = into.size(), obstacles = within.function ? within.function->obstacles.size() : 0;
+  checkOneStatement(node, into);
+  std::string_view kind = node.kind();
+  bool isNothing = kind == "empty_statement" || kind == ";" ||
+                   (kind == "const_declaration" && within.function && within.function->obstacles.size() == obstacles);
+  if (into.size() == before && !isNothing)
+    into.push_back(statement(StatementKind::Missing, placeOf(node)));
+  for (; before < into.size(); ++before)
+    if (into[before]->end == 0)
+      into[before]->end = node.range().end;
+}
+
+void Checker::checkOneStatement(SyntaxNode node, Block &into) {
   Deeper deeper(depth);
   if (depth > maxDepth)
     return obstacle(ObstacleKind::Size, node, "statements are nested too deep here");

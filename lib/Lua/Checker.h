@@ -143,6 +143,7 @@ private:
   // CheckStatements.cpp
   void checkBlock(go::SyntaxNode block, Block &into);
   void checkStatement(go::SyntaxNode node, Block &into);
+  void checkOneStatement(go::SyntaxNode node, Block &into);
   void checkStatementList(const std::vector<go::SyntaxNode> &nodes, Block &into);
   void checkAssignment(go::SyntaxNode node, Block &into);
   void checkDefinition(go::SyntaxNode left, go::SyntaxNode right, go::SyntaxNode node, Block &into);

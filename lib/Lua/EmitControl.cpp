@@ -229,7 +229,7 @@ void Emitter::finishLoop(const std::string &made, const Target &target) {
 
 // `for i := a; i < n; i++` with an n that stays: Lua's own loop.
 bool Emitter::numericFor(const Statement &one) {
-  if (one.initial.size() != 1 || one.post.size() != 1 || !one.condition)
+  if (one.initial.size() != 1 || one.post.size() != 1 || !one.condition || isGap(one.initial) || isGap(one.post))
     return false;
   const Statement &initial = *one.initial[0], &post = *one.post[0];
   bool declares = initial.kind == StatementKind::Assign && initial.declares.size() == 1 && initial.declares[0] &&

@@ -100,6 +100,8 @@ std::string Emitter::zero(const Type *type) {
   case TypeKind::Struct: {
     if (type->text == "strings.Builder")
       return "unplug.new_builder()";
+    if (!skeleton.plan.obstacles.empty() && type->kind == TypeKind::Named && !code.declaredIn.count(type))
+      return "nil"; // what is done with it is a gap
     std::vector<std::string> parts;
     for (const Field &field : underlying(type)->fields)
       if (std::string made = zero(field.type); made != "nil")
@@ -189,6 +191,7 @@ std::string Emitter::raw(const Expression &expression, Binding &binding) {
   case ExpressionKind::Zero:
     return zero(expression.type);
   default:
+    isWhole = false;
     return "nil";
   }
 }
@@ -310,6 +313,7 @@ std::string Emitter::functionText(const Function &function) {
   const Function *outer = std::exchange(current, &function);
   auto outerTargets = std::exchange(targets, {});
   indent(1);
+  gapOfFactory(function);
   for (const Variable *result : function.results)
     if (result)
       line("local " + variableName(*result) + " = " + zero(result->type));

@@ -8,8 +8,9 @@
 
 namespace unplug::lua {
 
-Emitter::Emitter(const Code &given, const Flow &givenFlow, const Judgement &givenJudgement, std::string name)
-    : code(given), flow(givenFlow), judgement(givenJudgement), table(std::move(name)) {
+Emitter::Emitter(const Code &given, const Flow &givenFlow, const Judgement &givenJudgement, std::string name,
+                 const Skeleton &givenSkeleton)
+    : code(given), flow(givenFlow), judgement(givenJudgement), skeleton(givenSkeleton), table(std::move(name)) {
   for (const Variable &variable : code.variables)
     taken.insert(luaName(variable.name));
 }
@@ -78,6 +79,14 @@ void Emitter::emitFunction(const Function &function) {
   current = &function;
   line("function " + nameOfFunction(function) + "(" + parameters + ")");
   indent(1);
+  if (gapOfFunction(function)) {
+    indent(-1);
+    line("end");
+    out += "\n";
+    current = nullptr;
+    return;
+  }
+  gapOfFactory(function);
   if (changesReceiver(function)) // an interface hands over the value that it holds itself
     line(variableName(*function.receiver) + " = unplug.copy(" + variableName(*function.receiver) + ")");
   for (const Variable *result : function.results)
@@ -92,6 +101,8 @@ void Emitter::emitFunction(const Function &function) {
 
 void Emitter::emitGlobal(const Variable &global) {
   commentLines(global.comment);
+  if (gapOfGlobal(global))
+    return;
   current = global.initialiser;
   std::string initial = global.initial ? value(*global.initial) : zero(global.type);
   if (initial != "nil")
@@ -212,7 +223,7 @@ std::string Emitter::classes() {
   return made;
 }
 
-std::string Emitter::script(const ScriptParts &parts, const std::string &pluginId) {
+llvm::Expected<ScriptText> Emitter::script(const ScriptParts &parts, const std::string &pluginId) {
   std::set<const Expression *> without;
   for (const Expression *call : parts.leftOut) {
     without.insert(call->arguments[2].get());
@@ -272,12 +283,16 @@ std::string Emitter::script(const ScriptParts &parts, const std::string &pluginI
     if (package != code.plugin.package)
       head += tableOf(package) + " = {}\n";
   auto part = [](const std::string &text) { return text.empty() || text.ends_with("\n\n") ? text : text + "\n"; };
-  return head + "\n" + part(types) + part(functions) + part(variables) + part(initialisers) + last;
+  ScriptText script;
+  script.text = head + "\n" + part(types) + part(functions) + part(variables) + part(initialisers) + last;
+  if (auto error = finishGaps(script))
+    return std::move(error);
+  return script;
 }
 
-std::string scriptOf(const Code &code, const Flow &flow, const Judgement &judgement, const std::string &table,
-                     const ScriptParts &parts, const std::string &pluginId) {
-  return Emitter(code, flow, judgement, table).script(parts, pluginId);
+llvm::Expected<ScriptText> scriptOf(const Code &code, const Flow &flow, const Judgement &judgement, const std::string &table,
+                                    const ScriptParts &parts, const std::string &pluginId) {
+  return Emitter(code, flow, judgement, table, parts.skeleton).script(parts, pluginId);
 }
 
 } // namespace unplug::lua

@@ -70,10 +70,15 @@ std::string Emitter::freshName(const std::string &base) {
       return name;
 }
 
-void Emitter::block(const Block &statements, std::size_t from) {
-  for (std::size_t i = from; i < statements.size(); ++i) {
+void Emitter::block(const Block &statements, std::size_t from, std::size_t to) {
+  auto end = statements.begin() + static_cast<std::ptrdiff_t>(to);
+  for (std::size_t i = from; i < to; ++i) {
     const Statement &one = *statements[i];
-    bool isLast = std::all_of(statements.begin() + static_cast<std::ptrdiff_t>(i) + 1, statements.end(), isComment);
+    if (isGap(one)) {
+      i = gapOfStatements(statements, i, to) - 1;
+      continue;
+    }
+    bool isLast = std::all_of(statements.begin() + static_cast<std::ptrdiff_t>(i) + 1, end, isComment);
     // `if c { ...; continue }` at the level of the loop's body: the rest is its other branch.
     bool guards = one.kind == StatementKind::If && one.otherwise.empty() && one.initial.empty() && !one.body.empty() &&
                   one.body.back()->kind == StatementKind::Continue && !targets.empty() &&
@@ -81,12 +86,11 @@ void Emitter::block(const Block &statements, std::size_t from) {
     if (guards) {
       line("if " + text(*one.condition) + " then");
       indent(1);
-      for (std::size_t s = 0; s + 1 < one.body.size(); ++s)
-        statement(*one.body[s], s + 2 == one.body.size());
+      block(one.body, 0, one.body.size() - 1);
       indent(-1);
       line("else");
       indent(1);
-      block(statements, i + 1);
+      block(statements, i + 1, to);
       indent(-1);
       line("end");
       return;
@@ -99,6 +103,9 @@ void Emitter::statement(const Statement &one, bool isLast) {
   switch (one.kind) {
   case StatementKind::Comment:
     return commentLines(one.text);
+  case StatementKind::Missing:
+    isWhole = false;
+    return;
   case StatementKind::Expression: {
     const Expression &expression = *one.right[0];
     if (judgement.dropped.count(&expression))
@@ -284,7 +291,7 @@ void Emitter::ifStatement(const Statement &one, bool continued) {
     indent(-1);
     const Statement *next = nullptr;
     if (one.otherwise.size() == 1 && one.otherwise[0]->kind == StatementKind::If && one.otherwise[0]->initial.empty() &&
-        !truthOf(*one.otherwise[0]->condition))
+        !isGap(*one.otherwise[0]) && !truthOf(*one.otherwise[0]->condition))
       next = one.otherwise[0].get();
     if (next) {
       ifStatement(*next, true); // closes it as well

@@ -18,9 +18,9 @@ enum class Binding { Or, And, Comparison, Concatenation, Sum, Product, Unary, Pr
 
 class Emitter {
 public:
-  Emitter(const Code &code, const Flow &flow, const Judgement &judgement, std::string table);
+  Emitter(const Code &code, const Flow &flow, const Judgement &judgement, std::string table, const Skeleton &skeleton);
 
-  std::string script(const ScriptParts &parts, const std::string &pluginId);
+  llvm::Expected<ScriptText> script(const ScriptParts &parts, const std::string &pluginId);
 
 private:
   // EmitScript.cpp
@@ -71,8 +71,21 @@ private:
   std::string shown(const Expression &argument, char verb);
   std::string arguments(const Expression &call, std::size_t from);
 
+  // EmitGaps.cpp
+  bool isGap(const Statement &statement) const { return skeleton.plan.statements.count(&statement) > 0; }
+  bool isGap(const Block &block) const;
+  std::size_t gapOfStatements(const Block &block, std::size_t from, std::size_t to);
+  bool gapOfFunction(const Function &function);
+  void gapOfFactory(const Function &function);
+  bool gapOfGlobal(const Variable &global);
+  void gap(Place begin, std::size_t end, const std::string &declares, const std::vector<Obstacle> &because);
+  std::vector<Obstacle> obstaclesIn(const Location &begin, const Location &end) const;
+  std::string goText(Place begin, std::size_t end) const;
+  llvm::Error finishGaps(ScriptText &script) const;
+
   // EmitStatements.cpp
-  void block(const Block &statements, std::size_t from = 0);
+  void block(const Block &statements, std::size_t from = 0) { block(statements, from, statements.size()); }
+  void block(const Block &statements, std::size_t from, std::size_t to);
   void statement(const Statement &one, bool isLast);
   void assign(const Statement &one);
   std::string assignedText(const Statement &one);
@@ -117,6 +130,7 @@ private:
   const Code &code;
   const Flow &flow;
   const Judgement &judgement;
+  const Skeleton &skeleton;
   std::string table;
   std::string out;
   int indentation = 0;
@@ -126,6 +140,9 @@ private:
   const Function *current = nullptr;
   std::set<const Type *> usedTypes, usedInterfaces;
   std::set<const Expression *> leftOutCalls;
+  std::map<std::string, WrittenGap> written; // by the text of their calls
+  std::string failed;                        // of the template of gaps
+  bool isWhole = true;                       // nothing was met that could not be worked out
 };
 
 } // namespace unplug::lua

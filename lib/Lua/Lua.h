@@ -119,6 +119,7 @@ struct Options {
   bool allowLogging = false; // calls of the gateway's logger are dropped, and said to be
   bool allowBodyErrors = false; // a body that breaks off is passed on as far as it came
   bool allowScope = false; // plugins of the whole server become scripts of its endpoints
+  bool skeleton = false;        // scripts with gaps, where that is all that can be
   bool hasContext = true;       // the gateway's release gives requests and responses a context: since 2.6.0
   std::string folder = "lua";   // of the scripts, from the gateway's working directory
   std::filesystem::path templates; // overrides; empty: none
@@ -148,10 +149,23 @@ struct HeaderEffect {
   std::string name, value;
 };
 
+// Where a script refuses until a person has written what stands there in Go.
+struct Gap {
+  Location at;                   // of the Go
+  std::string script;            // its path, as stanzas name it
+  unsigned line = 0;             // of the script
+  std::vector<Obstacle> because; // none where it only needs what another one stands for
+};
+
 struct UseResult {
   // There when `obstacles` is empty; of a plugin of the server what all stanzas of `endpoints` have in common.
   std::optional<Stanza> stanza;
   std::vector<Stanza> endpoints; // of a plugin of the server: by Surroundings::endpoints
+  // With Options::skeleton, where all that stands in the way lies in gaps of the script. The script is not pinned: who
+  // finishes it would switch the stanza off.
+  std::optional<Stanza> skeleton;
+  std::vector<Gap> gaps; // of its scripts
+  bool mayHaveSkeleton = false; // all that stands in the way seems to be something that a person can write in Lua
   // All that the use does, where that is the same for every request: in place of it stands what can do just that.
   std::optional<std::vector<HeaderEffect>> effects;
   std::vector<Obstacle> obstacles;

@@ -51,7 +51,7 @@ private:
 
   // RulesResults.cpp: what a modifier gives back
   void judgeWrappers();
-  void judgeWrapperField(const Function &method);
+  void judgeWrapperField(const Function &method, bool response);
   void refuseUnknown(const Block &body);
   void judgeSizes(const std::set<const Function *> &all);
   void judgeErrors();

@@ -3,6 +3,8 @@
 
 #include "Lua/Walk.h"
 
+#include <algorithm>
+
 namespace unplug::lua {
 
 namespace {
@@ -10,11 +12,33 @@ namespace {
 constexpr const char *requestMethods[] = {"Params", "Headers", "Body", "Method", "URL", "Query", "Path"};
 constexpr const char *responseMethods[] = {"Data", "Io", "IsComplete", "Headers", "StatusCode"};
 
+// A method of its own, or of what is embedded in it.
+bool hasMethod(const Type *type, const char *name, unsigned depth = 0) {
+  constexpr unsigned maxDepth = 16;
+  const Type *named = type->kind == TypeKind::Pointer ? type->element : type;
+  if (depth > maxDepth)
+    return false;
+  if (isInterface(named))
+    return findMethod(underlying(named), name) != nullptr;
+  if (named->declared.count(name))
+    return true;
+  const auto &fields = underlying(named)->fields;
+  return std::any_of(fields.begin(), fields.end(),
+                     [&](const Field &field) { return field.embedded && hasMethod(field.type, name, depth + 1); });
+}
+
 template <std::size_t n> bool hasAll(const Type *type, const char *const (&names)[n]) {
-  for (const char *name : names)
-    if (!type->declared.count(name))
-      return false;
-  return true;
+  return std::all_of(std::begin(names), std::end(names), [&](const char *name) { return hasMethod(type, name); });
+}
+
+// The struct types that give it their methods, itself first.
+void addEmbedded(const Type *type, std::vector<const Type *> &into) {
+  if (std::find(into.begin(), into.end(), type) != into.end())
+    return;
+  into.push_back(type);
+  for (const Field &field : underlying(type)->fields)
+    if (const Type *inner = field.embedded ? structBehind(field.type) : nullptr)
+      addEmbedded(inner, into);
 }
 
 bool isModifierType(const Type *type) {
@@ -31,17 +55,20 @@ void Rules::judgeWrappers() {
     bool request = hasAll(type, requestMethods), response = hasAll(type, responseMethods);
     if (!request && !response)
       continue;
-    for (const auto &[name, method] : type->declared) {
-      if (!method->type || !method->checked)
-        continue;
-      current = const_cast<Function *>(method);
-      judgeWrapperField(*method);
-    }
+    std::vector<const Type *> parts;
+    addEmbedded(type, parts);
+    for (const Type *part : parts)
+      for (const auto &[name, method] : part->declared) {
+        if (!method->type || !method->checked)
+          continue;
+        current = const_cast<Function *>(method);
+        judgeWrapperField(*method, response);
+      }
   }
 }
 
 // One method of a request or response of the plugin's own.
-void Rules::judgeWrapperField(const Function &method) {
+void Rules::judgeWrapperField(const Function &method, bool response) {
   const std::string &name = method.name;
   unsigned from = 0;
   bool mayBeNilHere = false;
@@ -54,7 +81,6 @@ void Rules::judgeWrapperField(const Function &method) {
     else if (!isNothing)
       from |= FromElsewhere;
   });
-  bool response = method.receiverType && hasAll(method.receiverType, responseMethods);
   if (name == "Params" && (from != FromParameters || mayBeNilHere)) {
     refuse(ObstacleKind::Parameter, method.at,
            "the request gets other path parameters than it had; the gateway's Lua can only set single ones");

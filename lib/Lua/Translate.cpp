@@ -1,4 +1,5 @@
 // From plugins and uses to scripts, stanzas and obstacles.
+#include "Emit/Templates.h"
 #include "Lua/Effects.h"
 #include "Lua/Handlers.h"
 #include "Lua/Helpers.h"
@@ -44,6 +45,7 @@ void sortObstacles(std::vector<Obstacle> &obstacles) {
 // One registration, judged.
 struct Judged {
   const RegisterCall *call = nullptr;
+  bool isServer = false; // of a plugin of the server
   std::vector<Obstacle> obstacles;
   std::vector<Requirement> requirements;
   std::vector<Note> notes;
@@ -59,9 +61,12 @@ struct Worked {
   std::vector<Judged> registrations;
   std::size_t factories = 0; // that run
   std::optional<Location> changesOthers; // where one of them changes what the others see
+  GapPlan gapPlan;
+  std::set<const Expression *> unfinished; // register calls that have some
   std::string table;  // the script's global, and its file's name
   std::string script; // empty when nothing of it is translated
   bool usesQuery = false;
+  std::vector<WrittenGap> gaps; // of it
 };
 
 class Translator {
@@ -74,6 +79,8 @@ public:
     if (!loaded)
       return loaded.takeError();
     helpers = std::move(*loaded);
+    if (auto error = loadSkeletons())
+      return std::move(error);
     worked.resize(source.plugins.size());
     result.plugins.resize(source.plugins.size());
     std::vector<std::optional<go::SyntaxTree>> trees;
@@ -85,11 +92,22 @@ public:
     countFactories();
     for (const Use &use : uses)
       result.uses.push_back(judgeUse(use));
-    writeScripts();
+    if (auto error = writeScripts())
+      return std::move(error);
     return std::move(result);
   }
 
 private:
+  llvm::Error loadSkeletons() {
+    for (auto [text, path] : {std::pair(&gapText, "lua/skeleton/gap.lua.tmpl"), {&headText, "lua/skeleton/head.lua.tmpl"}}) {
+      auto loaded = emit::templateText(path, options.templates);
+      if (!loaded)
+        return loaded.takeError();
+      *text = std::move(*loaded);
+    }
+    return llvm::Error::success();
+  }
+
   void judgePlugin(std::size_t p) {
     const go::Plugin &plugin = source.plugins[p];
     Worked &work = worked[p];
@@ -107,7 +125,7 @@ private:
     describePlugin(work, plugin, result.plugins[p]);
     bool canBeOne = false;
     for (std::size_t r = 0; r < work.registrations.size(); ++r)
-      canBeOne |= work.registrations[r].obstacles.empty();
+      canBeOne |= options.skeleton || work.registrations[r].obstacles.empty();
     if (!canBeOne) {
       work.judgement = {};
       work.flow.reset();
@@ -196,7 +214,7 @@ private:
       judged.obstacles.push_back(std::move(*obstacle));
       return judged;
     }
-    bool isServer = registration.kind == PluginKind::HttpServer;
+    bool isServer = judged.isServer = registration.kind == PluginKind::HttpServer;
     const Function *registerAll = isServer ? code.registerHandlers : code.registerModifiers;
     const Variable *registerer = isServer ? code.handlerRegisterer : code.registerer;
     judged.obstacles = code.obstacles;
@@ -205,17 +223,10 @@ private:
                                   "how this name comes to its factory could not be worked out"});
       return judged;
     }
-    std::vector<const Function *> roots = {registerAll, registerer->initialiser};
-    std::set<const Expression *> without;
-    for (const RegisterCall &call : work.flow->registerCalls())
-      without.insert(call.call->arguments[2].get());
-    for (const Function *factory : work.flow->functionsOf(*judged.call->call->arguments[2])) {
+    for (const Function *factory : work.flow->functionsOf(*judged.call->call->arguments[2]))
       if (!factory)
         judged.obstacles.push_back({ObstacleKind::Unresolved, registration.at, "the factory could not be followed"});
-      else
-        roots.push_back(factory);
-    }
-    for (const Function *function : reach(code, roots, without).functions) {
+    for (const Function *function : reachedBy(work, judged).functions) {
       judged.obstacles.insert(judged.obstacles.end(), function->obstacles.begin(), function->obstacles.end());
       bool isAtStart = isServer && !runsAtRequest(work, function); // what panics there ends 2.x before it serves
       for (const Requirement &one : function->requirements)
@@ -239,6 +250,20 @@ private:
   static bool runsAtRequest(const Worked &work, const Function *function) {
     auto found = work.judgement.phases.find(function);
     return found == work.judgement.phases.end() || (found->second & AtRequest) != 0;
+  }
+
+  // What one registration needs of the plugin's code.
+  static Reached reachedBy(const Worked &work, const Judged &judged) {
+    const Code &code = *work.code;
+    std::vector<const Function *> roots = {judged.isServer ? code.registerHandlers : code.registerModifiers,
+                                           (judged.isServer ? code.handlerRegisterer : code.registerer)->initialiser};
+    std::set<const Expression *> without;
+    for (const RegisterCall &call : work.flow->registerCalls())
+      without.insert(call.call->arguments[2].get());
+    for (const Function *factory : work.flow->functionsOf(*judged.call->call->arguments[2]))
+      if (factory)
+        roots.push_back(factory);
+    return reach(code, roots, without);
   }
 
   // Whether a function does more with a request's query than put it into a struct.
@@ -309,12 +334,16 @@ private:
       into.effects.emplace();
     Needs needs;
     std::set<std::size_t> plugins;
+    std::vector<std::pair<const Modifier *, std::vector<Obstacle>>> ofModifiers;
     for (const Modifier &modifier : use.modifiers) {
       const Judged &judged = worked[modifier.plugin].registrations[modifier.registration];
       plugins.insert(modifier.plugin);
+      std::size_t before = into.obstacles.size();
       into.obstacles.insert(into.obstacles.end(), judged.obstacles.begin(), judged.obstacles.end());
       into.notes.insert(into.notes.end(), judged.notes.begin(), judged.notes.end());
       judgeFactories(worked[modifier.plugin], judged, into);
+      ofModifiers.emplace_back(&modifier, std::vector(into.obstacles.begin() + static_cast<std::ptrdiff_t>(before),
+                                                      into.obstacles.end()));
       (modifier.onResponse ? needs.onResponse : needs.onRequest) = true;
       if (modifier.onResponse || !judged.effects)
         into.effects.reset();
@@ -334,11 +363,39 @@ private:
     if (!fits)
       into.obstacles.push_back({ObstacleKind::Configuration, use.at,
                                 "the stanza holds a value that Lua does not have: a date, or a number beyond 2^53"});
+    bool isOfCode = fits && ofPlace.empty() && use.unresolved.empty() && !use.modifiers.empty();
+    into.mayHaveSkeleton = isOfCode && !into.obstacles.empty() &&
+                           std::all_of(into.obstacles.begin(), into.obstacles.end(),
+                                       [](const Obstacle &one) { return canBeGap(one.kind); });
     sortObstacles(into.obstacles);
     sortUnique(into.notes);
     if (into.obstacles.empty())
       into.stanza = stanzaFor(use, plugins, extra);
+    else if (options.skeleton && (into.mayHaveSkeleton = into.mayHaveSkeleton && planSkeleton(ofModifiers)))
+      into.skeleton = stanzaFor(use, plugins, extra);
     return into;
+  }
+
+  // Gaps for all that stands in the way of a use. False where that cannot be.
+  bool planSkeleton(const std::vector<std::pair<const Modifier *, std::vector<Obstacle>>> &ofModifiers) {
+    std::vector<GapPlan> plans;
+    for (const auto &[modifier, obstacles] : ofModifiers) {
+      Worked &work = worked[modifier->plugin];
+      const Judged &judged = work.registrations[modifier->registration];
+      if (!judged.call || !work.code || judged.isServer)
+        return false;
+      auto plan = planGaps(*work.code, *work.flow, work.judgement,
+                           {reachedBy(work, judged), work.flow->functionsOf(*judged.call->call->arguments[2]), obstacles});
+      if (!plan)
+        return false;
+      plans.push_back(std::move(*plan));
+    }
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+      Worked &work = worked[ofModifiers[i].first->plugin];
+      work.gapPlan.add(plans[i]);
+      work.unfinished.insert(work.registrations[ofModifiers[i].first->registration].call->call);
+    }
+    return true;
   }
 
   Stanza stanzaFor(const Use &use, const std::set<std::size_t> &plugins, const std::string &extra) {
@@ -371,59 +428,123 @@ private:
     return stanza;
   }
 
-  void writeScripts() {
+  llvm::Error writeScripts() {
     std::set<std::string> scripts;
-    for (std::size_t p : used) {
-      Worked &work = worked[p];
-      ScriptParts parts;
-      for (std::size_t r = 0; r < work.registrations.size(); ++r) {
-        const Judged &judged = work.registrations[r];
-        if (judged.call && !judged.obstacles.empty())
-          parts.leftOut.insert(judged.call->call);
-        bool isServer = source.plugins[p].registrations[r].kind == PluginKind::HttpServer;
-        (isServer ? parts.handlers : parts.modifiers) |= judged.obstacles.empty();
-        work.usesQuery |= judged.usesQuery;
-      }
-      work.script = scriptOf(*work.code, *work.flow, work.judgement, work.table, parts, source.plugins[p].id);
-      result.plugins[p].file = options.folder + "/" + work.table + ".lua";
-    }
+    for (std::size_t p : used)
+      if (auto error = writeScript(p))
+        return error;
     for (std::size_t u = 0; u < uses.size(); ++u)
       finishUse(uses[u], result.uses[u], scripts);
     if (scripts.empty())
-      return;
+      return llvm::Error::success();
     result.files[options.folder + "/unplug.lua"] = helpers.text(scripts);
-    for (UseResult &use : result.uses)
-      if (use.stanza) {
-        for (const std::string &path : use.stanza->sources)
-          use.stanza->md5[path] = md5(result.files.at(path));
-        for (Stanza &stanza : use.endpoints)
-          stanza.md5 = use.stanza->md5;
-      }
+    for (std::size_t u = 0; u < uses.size(); ++u)
+      pin(uses[u], result.uses[u]);
+    return llvm::Error::success();
+  }
+
+  llvm::Error writeScript(std::size_t p) {
+    Worked &work = worked[p];
+    ScriptParts parts;
+    parts.skeleton = {work.gapPlan, gapText, headText};
+    for (const Judged &judged : work.registrations) {
+      bool isIn = judged.call && (judged.obstacles.empty() || work.unfinished.count(judged.call->call) > 0);
+      if (judged.call && !isIn)
+        parts.leftOut.insert(judged.call->call);
+      (judged.isServer ? parts.handlers : parts.modifiers) |= isIn;
+      work.usesQuery |= judged.usesQuery;
+    }
+    auto script = scriptOf(*work.code, *work.flow, work.judgement, work.table, parts, source.plugins[p].id);
+    if (!script)
+      return script.takeError();
+    if (!script->isWhole && !work.unfinished.empty()) { // then only what is a script without gaps
+      work.gapPlan = {};
+      work.unfinished.clear();
+      for (std::size_t u = 0; u < uses.size(); ++u)
+        if (isOf(uses[u], p))
+          result.uses[u].skeleton.reset();
+      return writeScript(p);
+    }
+    work.script = std::move(script->text);
+    work.gaps = std::move(script->gaps);
+    result.plugins[p].file = options.folder + "/" + work.table + ".lua";
+    for (WrittenGap &one : work.gaps)
+      one.gap.script = result.plugins[p].file;
+    return llvm::Error::success();
+  }
+
+  static bool isOf(const Use &use, std::size_t plugin) {
+    return std::any_of(use.modifiers.begin(), use.modifiers.end(), [&](const Modifier &one) { return one.plugin == plugin; });
+  }
+
+  // The gaps that requests of a use may meet: also one without gaps of its own, where the same script has some at its start.
+  void collectGaps(const Use &use, UseResult &into) {
+    for (const Modifier &modifier : use.modifiers) {
+      const Worked &work = worked[modifier.plugin];
+      if (work.gaps.empty())
+        continue;
+      auto reached = reachedBy(work, work.registrations[modifier.registration]).functions;
+      for (const WrittenGap &one : work.gaps)
+        if (!one.within || reached.count(one.within))
+          into.gaps.push_back(one.gap);
+    }
+    auto key = [](const Gap &one) { return std::tie(one.script, one.line); };
+    std::sort(into.gaps.begin(), into.gaps.end(), [&](const Gap &a, const Gap &b) { return key(a) < key(b); });
+    into.gaps.erase(std::unique(into.gaps.begin(), into.gaps.end(), [&](const Gap &a, const Gap &b) { return key(a) == key(b); }),
+                    into.gaps.end());
+    if (into.gaps.empty() || !into.stanza)
+      return;
+    if (use.kind != PluginKind::HttpServer) {
+      into.skeleton = std::exchange(into.stanza, std::nullopt);
+      return;
+    }
+    into.stanza.reset();
+    into.obstacles.push_back({ObstacleKind::Placement, use.at, "its script would have gaps of other registrations"});
+  }
+
+  // Scripts that a person edits are not pinned: the stanza would be left out then, without a word.
+  void pin(const Use &use, UseResult &into) {
+    std::optional<Stanza> &stanza = into.stanza ? into.stanza : into.skeleton;
+    if (!stanza)
+      return;
+    std::set<std::string> edited;
+    for (const Modifier &modifier : use.modifiers)
+      if (!worked[modifier.plugin].gaps.empty())
+        edited.insert(result.plugins[modifier.plugin].file);
+    for (const std::string &path : stanza->sources)
+      if (!edited.count(path))
+        stanza->md5[path] = md5(result.files.at(path));
+    for (Stanza &one : into.endpoints)
+      one.md5 = stanza->md5;
   }
 
   void finishUse(const Use &use, UseResult &into, std::set<std::string> &scripts) {
-    if (!into.stanza)
+    if (!into.stanza && !into.skeleton)
       return;
+    collectGaps(use, into);
+    if (!into.stanza && !into.skeleton)
+      return;
+    std::optional<Stanza> &stanza = into.stanza ? into.stanza : into.skeleton;
     std::size_t size = 0;
     for (const Modifier &modifier : use.modifiers)
       size = std::max(size, worked[modifier.plugin].script.size());
     if (size > largestScript) {
       into.obstacles.push_back({ObstacleKind::Size, use.at, "the script would be longer than 1 MB"});
-      into.stanza.reset();
+      stanza.reset();
       return;
     }
     for (const Modifier &modifier : use.modifiers) {
       const Worked &work = worked[modifier.plugin];
-      into.stanza->allowOpenLibs |= helpers.needLibraries(work.script, use.kind, work.usesQuery);
+      stanza->allowOpenLibs |= helpers.needLibraries(work.script, use.kind, work.usesQuery);
       scripts.insert(work.script);
       result.files[options.folder + "/" + work.table + ".lua"] = work.script;
     }
     if (use.kind == PluginKind::HttpServer)
       finishEndpoints(use, into);
     else
-      scripts.insert(into.stanza->pre + "\n" + into.stanza->post);
-    for (const Stanza &stanza : into.endpoints)
-      scripts.insert(stanza.pre);
+      scripts.insert(stanza->pre + "\n" + stanza->post);
+    for (const Stanza &one : into.endpoints)
+      scripts.insert(one.pre);
   }
 
   // The path is the endpoint's own, or what its parameters make of it.
@@ -446,6 +567,7 @@ private:
   const std::vector<Use> &uses;
   const Options &options;
   Helpers helpers;
+  std::string gapText, headText; // templates
   std::optional<go::Program> program;
   std::vector<Worked> worked; // by plugin
   std::set<std::size_t> used;

@@ -40,6 +40,7 @@ struct Variable {
   std::string name;
   const Type *type = nullptr;
   Place at;
+  std::size_t end = 0;       // of the text of its declaration, of those of the package
   Function *owner = nullptr; // null: of the package
   std::size_t package = 0;   // of those of the package
   ExpressionPtr initial;     // of those of the package
@@ -110,6 +111,7 @@ enum class StatementKind : std::uint8_t {
   Break,      // label
   Continue,   // label
   Comment,    // text
+  Missing,    // was said to be an obstacle; it has nothing but its place
 };
 
 struct Clause {
@@ -124,6 +126,7 @@ struct Clause {
 struct Statement {
   StatementKind kind = StatementKind::Block;
   Place at;
+  std::size_t end = 0; // of its text
   std::vector<ExpressionPtr> left, right; // null on the left: "_"
   std::vector<Variable *> declares;       // by place in `left`; null: not new
   ExpressionPtr condition;

@@ -25,7 +25,8 @@ std::string stanzaJson(const lua::Stanza &stanza) {
     json["post"] = stanza.post;
   if (stanza.allowOpenLibs)
     json["allow_open_libs"] = true;
-  json["md5"] = stanza.md5;
+  if (!stanza.md5.empty())
+    json["md5"] = stanza.md5;
   return json.dump();
 }
 
@@ -38,7 +39,7 @@ std::string joined(const std::set<std::string> &names) {
 
 // The scripts of one gateway, from its working directory.
 struct OfGateway {
-  std::set<std::string> sources;
+  std::set<std::string> sources, pinned;
   bool written = false; // some stanza is in place
 };
 
@@ -63,7 +64,7 @@ public:
       return translation.takeError();
     for (std::size_t i = 0; i < uses.size(); ++i) {
       const lua::UseResult &done = translation->uses[i];
-      if (!done.stanza) // it was there when the plan was checked: the scripts of fewer uses are no longer ones
+      if (!done.stanza && !done.skeleton) // it was there when the plan was checked: the scripts of fewer uses are no longer ones
         return refusal(uses[i].at, "this stanza cannot be a script by itself: " + done.obstacles.front().reason,
                        "Say \"in-tree\" for its plugins.");
       place(*ofLua[i], done);
@@ -77,25 +78,51 @@ public:
 
 private:
   void place(const plan::ScriptUse &use, const lua::UseResult &done) {
-    const config::Use &stanza = inventory.gateways[use.gateway].uses[use.use];
-    Location at = stanza.at;
+    const config::Use &place = inventory.gateways[use.gateway].uses[use.use];
+    Location at = place.at;
     OfGateway &of = ofGateway[use.gateway];
-    of.sources.insert(done.stanza->sources.begin(), done.stanza->sources.end());
+    const lua::Stanza &stanza = done.stanza ? *done.stanza : *done.skeleton;
+    of.sources.insert(stanza.sources.begin(), stanza.sources.end());
+    for (const auto &[source, digest] : stanza.md5)
+      of.pinned.insert(source);
     plan::UseState migrated{State::Migrated, "a script"};
-    if (!done.notes.empty())
+    if (!done.stanza)
+      migrated = {State::NeedsPerson, "its script has " + std::to_string(done.gaps.size()) +
+                                          (done.gaps.size() == 1 ? " gap" : " gaps")};
+    else if (!done.notes.empty())
       migrated = {State::MigratedWithDifference, done.notes.front().text};
-    bool opensLibraries = done.stanza->allowOpenLibs;
-    if (stanza.kind == PluginKind::HttpServer) {
+    bool opensLibraries = stanza.allowOpenLibs;
+    if (place.kind == PluginKind::HttpServer) {
       of.written |= putAtEndpoints(use, done);
       for (const lua::Stanza &one : done.endpoints)
         opensLibraries |= one.allowOpenLibs;
     } else {
-      of.written |= put(use, done.stanza->nameSpace, stanzaJson(*done.stanza), migrated);
+      of.written |= put(use, stanza.nameSpace, stanzaJson(stanza), migrated);
     }
+    for (const lua::Gap &gap : done.gaps)
+      if (gaps.emplace(folderOf(inventory.gateways[use.gateway]) + gap.script, gap.line).second)
+        result.findings.push_back(ofGap(gap, folderOf(inventory.gateways[use.gateway]) + gap.script));
     if (opensLibraries)
       say(FindingCode::ScriptOpensLibraries, at, "Its script needs allow_open_libs, which opens Lua's os and io too.");
     for (const lua::Note &note : done.notes)
       say(FindingCode::ScriptDiffers, note.at, note.text);
+  }
+
+  static Finding ofGap(const lua::Gap &gap, const std::string &script) {
+    std::string why = gap.because.empty() ? "it needs what another gap stands for" : gap.because.front().reason;
+    if (gap.because.size() > 1)
+      why += " (and " + std::to_string(gap.because.size() - 1) + " more)";
+    return makeFinding(FindingCode::ScriptGap, gap.at,
+                       script + ":" + std::to_string(gap.line) + " lets nothing pass until it is written: " + why + ".");
+  }
+
+  // Where paths of a gateway's scripts begin, as they are shown.
+  static std::string folderOf(const config::Gateway &gateway) {
+    std::string folder = gateway.file.path.substr(0, gateway.file.path.rfind('/') + 1); // npos + 1 is 0
+    if (auto colon = gateway.file.path.find(':');
+        gateway.file.input > 0 && folder.empty() && colon != std::string::npos)
+      folder = gateway.file.path.substr(0, colon + 1);
+    return folder;
   }
 
   void placeComponent(const plan::ScriptUse &use) {
@@ -173,10 +200,7 @@ private:
 
   llvm::Error addFiles(std::size_t index, const OfGateway &of, const std::map<std::string, std::string> &texts) {
     const config::Gateway &gateway = inventory.gateways[index];
-    std::string folder = gateway.file.path.substr(0, gateway.file.path.rfind('/') + 1); // npos + 1 is 0
-    if (auto colon = gateway.file.path.find(':');
-        gateway.file.input > 0 && folder.empty() && colon != std::string::npos)
-      folder = gateway.file.path.substr(0, colon + 1);
+    const std::string folder = folderOf(gateway);
     for (const std::string &source : of.sources) {
       InputFile file{folder + source, gateway.file.absolute.parent_path() / source, false, gateway.file.input};
       if (!seen.insert(file.path).second)
@@ -194,9 +218,9 @@ private:
                                "It runs " + joined(of.sources) + " from the gateway's working directory.");
     ship.proposal = "COPY " + options.folder + "/ ./" + options.folder + "/";
     result.findings.push_back(std::move(ship));
-    if (of.written)
+    if (of.written && !of.pinned.empty())
       result.findings.push_back(makeFinding(FindingCode::ScriptsPinned, {gateway.path},
-                                            "Its stanzas hold the md5 of " + joined(of.sources) + "."));
+                                            "Its stanzas hold the md5 of " + joined(of.pinned) + "."));
     return llvm::Error::success();
   }
 
@@ -216,6 +240,7 @@ private:
   std::map<What, Said> saidOf;
   std::map<std::size_t, OfGateway> ofGateway;
   std::set<std::string> seen;
+  std::set<std::pair<std::string, unsigned>> gaps; // that were said: script and line
   ScriptUses result;
 };
 

@@ -163,11 +163,13 @@ private:
     }
     if (wanted == UseStrategy::InTree)
       return llvm::Error::success();
-    if (wanted == UseStrategy::Lua && !use.result.stanza)
+    if (wanted == UseStrategy::Lua && !use.result.stanza && !use.result.skeleton)
       return refusal(stanza.at, "this stanza cannot be a script: " + listed(use.result.obstacles),
-                     "What comes next is " + nextBest(use.result.obstacles) + ". `unplug new " +
-                         (stanza.kind == PluginKind::HttpServer ? "lua-endpoint" : "lua-proxy") +
-                         "` starts a script by hand.");
+                     "What comes next is " + nextBest(use.result.obstacles) +
+                         (use.result.mayHaveSkeleton
+                              ? ". `--skeleton` writes a script with gaps in these places, which let nothing pass."
+                          : stanza.kind == PluginKind::HttpServer ? ". `unplug new lua-endpoint` starts a script by hand."
+                                                                  : ". `unplug new lua-proxy` starts a script by hand."));
     if (wanted == UseStrategy::Builtin)
       if (Component component = componentFor(use); !component)
         return refusal(stanza.at, "no component does exactly what this stanza does: " + component.whyNot,

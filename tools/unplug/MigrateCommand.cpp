@@ -51,7 +51,10 @@ public:
         ->check(CLI::IsMember({"edit", "keep"}))
         ->capture_default_str();
     command->add_option("--templates", templates, "Take emitted text from this folder where it has the file");
-    command->add_flag("--skeleton", skeleton, "Emit a skeleton for each name that nothing registers");
+    command->add_flag(
+        "--skeleton", skeleton,
+        "Emit a skeleton for each name that nothing registers, and a script with gaps where the plan says lua and "
+        "not all of a plugin can be one: nothing passes until a person has written it");
     command->add_flag("--tidy", tidy, "Run `go mod tidy` on the result before it is written (uses the network)");
     command->add_option("--bundle", bundle,
                         "Write the fork's change as a patch for `git am` to this file, and the inputs' to FILE.inputs");
@@ -88,6 +91,7 @@ private:
       return llvm::make_error<Failure>(ExitStatus::Usage, Location{},
                                        std::string(skeleton ? "--skeleton" : "--out") + " is for --target 3.0",
                                        "2.x takes the configuration as it is, and goes on without a missing plugin.");
+    lua.lua.skeleton = skeleton;
     if (auto error = lua.settle())
       return error;
     if (for2x && lua.preferLua())

@@ -19,7 +19,7 @@ func (r *Result) plan(fixtures []*Fixture, answers []*Answer, o Options) ([]*Fix
 	var all []runner.Fixture
 	var problems []error
 	for i, f := range fixtures {
-		planned, err := r.planOne(f, answers[i], o.MayRefuse)
+		planned, err := r.planOne(f, answers[i], o)
 		if err == nil {
 			err = answers[i].wrong
 		}
@@ -35,7 +35,7 @@ func (r *Result) plan(fixtures []*Fixture, answers []*Answer, o Options) ([]*Fix
 	return kept, all, errors.Join(problems...)
 }
 
-func (r *Result) planOne(f *Fixture, answer *Answer, mayRefuse bool) (runner.Fixture, error) {
+func (r *Result) planOne(f *Fixture, answer *Answer, o Options) (runner.Fixture, error) {
 	p := runner.Fixture{Name: f.Name, Config: filepath.Join(f.Dir, "krakend.json"), Fixed: f.cases.Cases,
 		LogsDropped: f.cases.LogsDropped, Files: answer.Files}
 	var files []*ast.File
@@ -64,16 +64,23 @@ func (r *Result) planOne(f *Fixture, answer *Answer, mayRefuse bool) (runner.Fix
 			p.Uses = append(p.Uses, use.Use())
 			continue
 		}
+		if o.Skeletons && use.Skeleton != nil {
+			r.Refused = append(r.Refused, Refusal{f.Name, live.ID(), use.Obstacles})
+			gapped := use.Use()
+			gapped.Stanza, gapped.HasGaps = use.Skeleton, true
+			p.Uses = append(p.Uses, gapped)
+			continue
+		}
 		if len(use.Obstacles) == 0 { // the factories give nothing, so nothing has to be there
 			p.Uses = append(p.Uses, use.Use())
 			continue
 		}
-		if !mayRefuse && !refused {
+		if !o.MayRefuse && !refused {
 			return p, fmt.Errorf("%s: refused: %v", live.ID(), use.Obstacles)
 		}
 		r.Refused = append(r.Refused, Refusal{f.Name, live.ID(), use.Obstacles})
 	}
-	if len(p.Uses) == 0 && !mayRefuse {
+	if len(p.Uses) == 0 && !o.MayRefuse {
 		return p, errors.New("nothing to compare")
 	}
 	return p, nil

@@ -30,7 +30,7 @@ func TestRefusedAtSomeEndpoints(t *testing.T) {
 		}
 		fixture.cases.Refused = row.refused
 		var r Result
-		p, err := r.planOne(fixture, answer, false)
+		p, err := r.planOne(fixture, answer, Options{})
 		if (err == nil) != (row.uses > 0) || err == nil && (len(p.Uses) != row.uses || len(r.Refused) != row.refuses) {
 			t.Errorf("%v with obstacles at %v: %d uses, %v, %v", row.refused, row.obstaclesAt, len(p.Uses), r.Refused, err)
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -38,6 +39,7 @@ type Options struct {
 	Seed      uint64
 	Cases     int  // generated for each use
 	MayRefuse bool // uses that are not translated are left out
+	Skeletons bool // where there is a script with gaps, it is compared as far as it goes
 }
 
 func fromEnvironment(name string, otherwise uint64) uint64 {
@@ -117,6 +119,7 @@ func (r *Result) collect(p *Program, plan runner.Plan) (string, error) {
 	}
 	n := runtime.NumCPU()
 	reports := make([]runner.Report, n)
+	r.Denied = map[string]runner.Denials{}
 	failures := make([]error, n)
 	var group sync.WaitGroup
 	for i := range n {
@@ -134,6 +137,10 @@ func (r *Result) collect(p *Program, plan runner.Plan) (string, error) {
 				failures[i] = runPart(p.dir, p.binary, counters, i, part, &report)
 				reports[i].Cases += report.Cases
 				reports[i].Mismatches = append(reports[i].Mismatches, report.Mismatches...)
+				if reports[i].Denied == nil {
+					reports[i].Denied = map[string]runner.Denials{}
+				}
+				maps.Copy(reports[i].Denied, report.Denied)
 				part.Fixtures = report.Left
 			}
 		})
@@ -141,6 +148,7 @@ func (r *Result) collect(p *Program, plan runner.Plan) (string, error) {
 	group.Wait()
 	for _, report := range reports {
 		r.Cases += report.Cases
+		maps.Copy(r.Denied, report.Denied)
 		r.Mismatches = append(r.Mismatches, report.Mismatches...)
 	}
 	slices.SortFunc(r.Mismatches, func(a, b runner.Mismatch) int {

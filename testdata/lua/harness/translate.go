@@ -33,12 +33,22 @@ type Translated struct {
 	Endpoint  string         `json:"endpoint"`
 	Names     []string       `json:"names"`
 	Stanza    map[string]any `json:"stanza"`
+	Skeleton  map[string]any `json:"skeleton"` // a stanza whose script has gaps
+	Gaps      []Gap          `json:"gaps"`
 	Obstacles []Obstacle     `json:"obstacles"`
 }
 
 // Use is what the runner knows of it.
 func (t Translated) Use() runner.Use {
 	return runner.Use{Level: t.Level, Pointer: t.Pointer, Endpoint: t.Endpoint, Stanza: t.Stanza}
+}
+
+// Gap is where a script refuses until a person has written it.
+type Gap struct {
+	Script  string     `json:"script"`
+	Line    int        `json:"line"`
+	At      string     `json:"at"`
+	Because []Obstacle `json:"because"`
 }
 
 // Plugin is what stands in the way of a plugin's code wherever it is used.
@@ -65,10 +75,16 @@ func (o Obstacle) String() string {
 type Translator func(dir string) (*Answer, error)
 
 // Command is a translator that runs a program with the folder as its argument.
-func Command(program string) Translator {
+func Command(program string) Translator { return commandWith(program) }
+
+// Skeletons is one that makes scripts with gaps too.
+func Skeletons(program string) Translator { return commandWith(program, "SKELETON=1") }
+
+func commandWith(program string, environment ...string) Translator {
 	return func(dir string) (*Answer, error) {
 		var out, errors bytes.Buffer
 		c := exec.Command(program, dir)
+		c.Env = append(os.Environ(), environment...)
 		c.Stdout, c.Stderr = &out, &errors
 		if err := c.Run(); err != nil {
 			return nil, fmt.Errorf("%s %s: %w\n%s", program, dir, err, errors.Bytes())
@@ -81,14 +97,19 @@ func Command(program string) Translator {
 	}
 }
 
+// Wrong is what cannot be right of it.
+func (a *Answer) Wrong() error { return a.wrong }
+
 // check looks for what gopher-lua compiles wrongly in all that is emitted, whether a case would show it or not.
 func (a *Answer) check() error {
 	scripts := map[string]string{}
 	maps.Copy(scripts, a.Files)
 	for _, use := range a.Uses {
 		for _, stage := range []string{"pre", "post"} {
-			if text, ok := use.Stanza[stage].(string); ok {
-				scripts[use.Use().ID()+" "+stage] = text
+			for _, stanza := range []map[string]any{use.Stanza, use.Skeleton} {
+				if text, ok := stanza[stage].(string); ok {
+					scripts[use.Use().ID()+" "+stage] = text
+				}
 			}
 		}
 	}

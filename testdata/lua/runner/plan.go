@@ -32,6 +32,7 @@ type Use struct {
 	Pointer  string         // of the plugin's stanza in the configuration
 	Endpoint string         // pointer of the endpoint whose script it is; of the service's stanza only
 	Stanza   map[string]any // nil for none at all
+	HasGaps  bool           // the script is a skeleton: a case that comes by a gap is denied, whatever the plugin does
 }
 
 // ID tells a use from all others: the service's stanza has one an endpoint.
@@ -56,9 +57,13 @@ type Bytes = []byte
 // Report is what came out of a plan.
 type Report struct {
 	Cases      int
+	Denied     map[string]Denials // of scripts with gaps, by fixture and pointer of the use
 	Mismatches []Mismatch
 	Left       []Fixture // not run, since the one before did not end
 }
+
+// Denials is how many cases came by a gap of a script.
+type Denials struct{ Denied, Cases int }
 
 // Mismatch is one use for which Go and Lua differ, by its first such case.
 type Mismatch struct {

@@ -1,5 +1,6 @@
 // Translates the modifiers that the gateway in a folder uses, and writes stanzas, obstacles and scripts as JSON: for the
-// tests that run scripts against plugins (testdata/lua). `options` beside the configuration names what is allowed.
+// tests that run scripts against plugins (testdata/lua). `options` beside the configuration names what is allowed; with SKELETON in
+// the environment, scripts with gaps are made too.
 #include "Inventory/Inventory.h"
 #include "Lua/Lua.h"
 #include "Support/Error.h"
@@ -25,6 +26,7 @@ lua::Options optionsOf(const std::filesystem::path &folder) {
     options.allowBodyErrors |= word == "body-errors";
     options.allowScope |= word == "scope";
   }
+  options.skeleton = std::getenv("SKELETON") != nullptr;
   if (const char *templates = std::getenv("TEMPLATES"))
     options.templates = templates;
   return options;
@@ -53,12 +55,21 @@ Json stanzaOf(const lua::Stanza &stanza) {
   return made;
 }
 
+Json gapsOf(const std::vector<lua::Gap> &gaps) {
+  Json list = Json::array();
+  for (const lua::Gap &one : gaps)
+    list.push_back({{"script", one.script}, {"line", one.line}, {"at", toString(one.at)}, {"because", obstaclesOf(one.because)}});
+  return list;
+}
+
 // One of a modifier, one an endpoint of a plugin of the server.
 std::vector<Json> answersOf(const lua::Use &use, const lua::UseResult &result) {
   Json answer = {{"level", toString(use.level)},
                  {"pointer", use.pointer},
                  {"names", use.names},
                  {"stanza", result.stanza ? stanzaOf(*result.stanza) : Json()},
+                 {"skeleton", result.skeleton ? stanzaOf(*result.skeleton) : Json()},
+                 {"gaps", gapsOf(result.gaps)},
                  {"obstacles", obstaclesOf(result.obstacles)}};
   if (use.kind != PluginKind::HttpServer)
     return {answer};

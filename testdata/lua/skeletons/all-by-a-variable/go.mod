@@ -1,0 +1,3 @@
+module example.com/all-by-a-variable
+
+go 1.22

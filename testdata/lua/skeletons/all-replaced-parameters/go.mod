@@ -1,0 +1,3 @@
+module example.com/all-replaced-parameters
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/all-see-state
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/beside-exact
+
+go 1.22

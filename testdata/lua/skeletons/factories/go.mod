@@ -1,0 +1,3 @@
+module example.com/factories
+
+go 1.22
