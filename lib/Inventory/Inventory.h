@@ -112,6 +112,9 @@ Findings joinFindings(const Inventory &inventory);
 // joinFindings.
 Findings scriptFindings(const Inventory &inventory);
 
+// Where a script refuses because nobody has written it yet: calls that `migrate --skeleton` left (templates/lua/skeleton).
+std::vector<Range> gapsIn(std::string_view script);
+
 // The build lines that make a .so of a plugin, as far as paths show it.
 std::vector<const BuildLine *> buildsOf(const Inventory &inventory, std::size_t plugin);
 

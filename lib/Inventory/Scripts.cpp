@@ -1,5 +1,5 @@
-// Lua scripts that stanzas name: whether their md5 fits, since the gateway leaves a stanza out where it does not and says so at
-// DEBUG only (facts E1), and what of them nobody has written yet.
+// Lua scripts that stanzas name: whether their md5 fits, since the gateway leaves a stanza out where it does not and
+// says so at DEBUG only (facts E1), and what of them nobody has written yet.
 #include "Inventory/Inventory.h"
 
 #include "Config/Walk.h"
@@ -34,22 +34,17 @@ public:
   }
 
 private:
-  // What `migrate --skeleton` left to a person (templates/lua/skeleton).
+  // What is left to a person.
   void gaps(const std::string &source) {
-    constexpr std::string_view call = "unplug.gap(";
     const InputFile *file = fileOf(source);
     auto text = file && seen.insert(file->path).second ? script(source) : std::nullopt;
     if (!text)
       return;
     const LineMap ofScript(*text);
-    for (std::size_t at = 0; at < text->size(); at = std::min(text->find('\n', at), text->size() - 1) + 1) {
-      std::size_t start = text->find_first_not_of(" \t", at);
-      if (start == std::string::npos || text->compare(start, call.size(), call) != 0)
-        continue;
-      std::size_t end = std::min(text->find('\n', start), text->size());
-      findings.push_back(makeFinding(FindingCode::ScriptGap, ofScript.locate(file->path, start),
-                                     "Nothing passes here until it is written: " + text->substr(start, end - start) + "."));
-    }
+    for (Range gap : gapsIn(*text))
+      findings.push_back(makeFinding(
+          FindingCode::ScriptGap, ofScript.locate(file->path, gap.begin),
+          "Nothing passes here until it is written: " + text->substr(gap.begin, gap.end - gap.begin) + "."));
   }
 
   void pins(const Document &document, DocumentNode stanza) {
@@ -99,6 +94,19 @@ private:
 };
 
 } // namespace
+
+std::vector<Range> gapsIn(std::string_view script) {
+  constexpr std::string_view call = "unplug.gap(";
+  std::vector<Range> gaps;
+  for (std::size_t at = 0; at < script.size();) {
+    std::size_t end = std::min(script.find('\n', at), script.size());
+    std::size_t start = std::min(script.find_first_not_of(" \t", at), end);
+    if (script.substr(start, end - start).starts_with(call))
+      gaps.push_back({start, end});
+    at = end + 1;
+  }
+  return gaps;
+}
 
 Findings scriptFindings(const Inventory &inventory) {
   Findings findings;

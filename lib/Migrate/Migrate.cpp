@@ -338,6 +338,7 @@ private:
       if (state.state != State::NeedsPerson)
         inputStates[inventory.gateways[use.first].file.path] = State::Migrated;
     migration.stage.scripts = std::move(used->states);
+    migration.stage.unfinished = std::move(used->unfinished);
     if (for2x && !used->files.empty())
       return refusal({}, "the plan asks for scripts, which are for --target 3.0",
                      "Say \"in-tree\" for these plugins and uses.");

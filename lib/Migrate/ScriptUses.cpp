@@ -64,10 +64,15 @@ public:
       return translation.takeError();
     for (std::size_t i = 0; i < uses.size(); ++i) {
       const lua::UseResult &done = translation->uses[i];
-      if (!done.stanza && !done.skeleton) // it was there when the plan was checked: the scripts of fewer uses are no longer ones
+      if (!done.stanza &&
+          !done.skeleton) // it was there when the plan was checked: the scripts of fewer uses are no longer ones
         return refusal(uses[i].at, "this stanza cannot be a script by itself: " + done.obstacles.front().reason,
                        "Say \"in-tree\" for its plugins.");
       place(*ofLua[i], done);
+      for (const lua::Gap &gap : done.gaps)
+        for (std::size_t p : ofLua[i]->plugins)
+          if (translation->plugins[p].file == gap.script)
+            result.unfinished.insert(inventory.source.plugins[p].id);
     }
     for (const auto &[gateway, of] : ofGateway)
       if (auto error = addFiles(gateway, of, translation->files))
@@ -87,8 +92,8 @@ private:
       of.pinned.insert(source);
     plan::UseState migrated{State::Migrated, "a script"};
     if (!done.stanza)
-      migrated = {State::NeedsPerson, "its script has " + std::to_string(done.gaps.size()) +
-                                          (done.gaps.size() == 1 ? " gap" : " gaps")};
+      migrated = {State::NeedsPerson,
+                  "its script has " + std::to_string(done.gaps.size()) + (done.gaps.size() == 1 ? " gap" : " gaps")};
     else if (!done.notes.empty())
       migrated = {State::MigratedWithDifference, done.notes.front().text};
     bool opensLibraries = stanza.allowOpenLibs;
@@ -113,7 +118,8 @@ private:
     if (gap.because.size() > 1)
       why += " (and " + std::to_string(gap.because.size() - 1) + " more)";
     return makeFinding(FindingCode::ScriptGap, gap.at,
-                       script + ":" + std::to_string(gap.line) + " lets nothing pass until it is written: " + why + ".");
+                       script + ":" + std::to_string(gap.line) + " lets nothing pass until it is written: " + why +
+                           ".");
   }
 
   // Where paths of a gateway's scripts begin, as they are shown.

@@ -9,6 +9,7 @@
 
 #include <llvm/Support/Error.h>
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct ScriptFile {
 struct ScriptUses {
   std::vector<ScriptFile> files;
   std::map<plan::UseId, plan::UseState> states; // of the stanzas that became scripts
+  std::set<std::string> unfinished;             // ids of plugins whose scripts have gaps
   Findings findings;
 };
 

@@ -1,6 +1,7 @@
 // Giving each input its one state, and counting that none was lost.
 #include "Plan/Ledger.h"
 
+#include "Plan/Scripts.h"
 #include "Support/Error.h"
 
 #include <algorithm>
@@ -67,9 +68,13 @@ Judged worse(const Judged &a, const Judged &b) {
 class Judge {
 public:
   Judge(const Inventory &inventory, const Plan &plan, const Stage &stage)
-      : inventory(inventory), plan(plan), stage(stage) {
+      : inventory(inventory), plan(plan), stage(stage), unfinished(stage.unfinished) {
     for (const Verdict &verdict : plan.verdicts)
       strategyOf.emplace(verdict.plugin, verdict.strategy);
+    for (const go::Plugin &plugin : inventory.source.plugins)
+      if (auto found = strategyOf.find(plugin.id); found != strategyOf.end() && found->second == Strategy::Lua)
+        if (scriptHasGaps(inventory, plugin))
+          unfinished.insert(plugin.id);
     for (const inventory::UsedName &used : inventory.usedNames)
       namesOf[{used.gateway, used.use}].push_back(&used);
   }
@@ -79,6 +84,8 @@ public:
     Strategy strategy = found == strategyOf.end() ? Strategy::InTree : found->second;
     if (strategy == Strategy::Remove)
       return {State::OutOfScope, "the plan removes the plugin"};
+    if (strategy == Strategy::Lua && unfinished.count(plugin.id))
+      return {State::NeedsPerson, "its script has gaps"};
     if (strategy == Strategy::Lua)
       return stage.migrated ? Judged{State::Migrated, "it becomes a script"}
                             : Judged{State::Fine, "it is a script by now"};
@@ -176,6 +183,7 @@ private:
   const Inventory &inventory;
   const Plan &plan;
   const Stage &stage;
+  std::set<std::string> unfinished; // plugins whose scripts have gaps
   std::map<std::string, Strategy> strategyOf;
   std::map<std::pair<std::size_t, std::size_t>, std::vector<const inventory::UsedName *>> namesOf;
 };

@@ -51,6 +51,7 @@ struct Stage {
   std::map<std::string, State> fileStates;    // of the emission, by display path
   std::map<std::string, std::string> because; // reasons for them
   std::map<UseId, UseState> scripts;          // of the stanzas that become scripts
+  std::set<std::string> unfinished;           // ids of plugins whose scripts have gaps
   std::set<std::string> leftOut;              // ids of plugins whose names the plan gives to another
 };
 

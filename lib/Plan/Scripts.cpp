@@ -82,7 +82,10 @@ bool isUsedOtherwise(const Inventory &inventory, const Scripts &scripts, std::si
   });
 }
 
-std::string scriptAmongInputs(const Inventory &inventory, const go::Plugin &plugin) {
+namespace {
+
+// The script that an earlier run made of the plugin: its display path and text.
+std::pair<std::string, std::string> madeScript(const Inventory &inventory, const go::Plugin &plugin) {
   const std::string first = lua::scriptHeading(plugin.id);
   for (const InputFile &file : inventory.inputs.files) {
     if (!file.path.ends_with(".lua"))
@@ -91,9 +94,19 @@ std::string scriptAmongInputs(const Inventory &inventory, const go::Plugin &plug
     if (!text)
       llvm::consumeError(text.takeError()); // then it is no script of ours
     else if (text->starts_with(first))
-      return file.path;
+      return {file.path, std::move(*text)};
   }
   return {};
+}
+
+} // namespace
+
+std::string scriptAmongInputs(const Inventory &inventory, const go::Plugin &plugin) {
+  return madeScript(inventory, plugin).first;
+}
+
+bool scriptHasGaps(const Inventory &inventory, const go::Plugin &plugin) {
+  return !inventory::gapsIn(madeScript(inventory, plugin).second).empty();
 }
 
 std::set<std::size_t> pluginsReplaced(const Plan &plan, const Inventory &inventory) {

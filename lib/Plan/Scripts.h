@@ -46,6 +46,9 @@ llvm::Expected<std::vector<ChosenUse>> chosenUses(const Plan &plan, const invent
 // there is none.
 std::string scriptAmongInputs(const inventory::Inventory &inventory, const go::Plugin &plugin);
 
+// Whether that script has gaps that nobody has written yet.
+bool scriptHasGaps(const inventory::Inventory &inventory, const go::Plugin &plugin);
+
 // The plugins that are in no build afterwards: their verdict is lua or builtin.
 std::set<std::size_t> pluginsReplaced(const Plan &plan, const inventory::Inventory &inventory);
 

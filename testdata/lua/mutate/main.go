@@ -97,9 +97,9 @@ func order(m mutation) int {
 
 // cases is what the translator is asked, and what it answered as it is.
 type cases struct {
-	fixtures, programs sample
-	refusals           []string // folders
-	before             map[string]string
+	fixtures, programs, skeletons sample
+	refusals                      []string // folders
+	before                        map[string]string
 }
 
 // sample is plugins, built, to run with whatever they are translated to.
@@ -108,6 +108,21 @@ type sample struct {
 	program   *harness.Program
 	cases     int // a plugin
 	mayRefuse bool
+	skeletons bool // scripts with gaps
+}
+
+func (s *sample) translator(program string) harness.Translator {
+	if s.skeletons {
+		return harness.Skeletons(program)
+	}
+	return harness.Command(program)
+}
+
+func (s *sample) answer(program, dir string) string {
+	if s.skeletons {
+		return answer(program, dir, "SKELETON=1")
+	}
+	return answer(program, dir)
 }
 
 func readCases(scratch, program string) (*cases, error) {
@@ -135,8 +150,17 @@ func readCases(scratch, program string) (*cases, error) {
 	if err := c.programs.leaveOutWrong(program); err != nil {
 		return nil, err
 	}
-	for _, dir := range c.all() {
+	if c.skeletons, err = readSample("skeletons", filepath.Join(scratch, "of-skeletons"), 500, false); err != nil {
+		return nil, err
+	}
+	c.skeletons.skeletons = true
+	for _, dir := range c.refusals {
 		c.before[dir] = answer(program, dir)
+	}
+	for _, s := range []sample{c.fixtures, c.programs, c.skeletons} {
+		for _, f := range s.all {
+			c.before[f.Dir] = s.answer(program, f.Dir)
+		}
 	}
 	return c, nil
 }
@@ -153,12 +177,12 @@ func readSample(folder, build string, cases int, mayRefuse bool) (sample, error)
 		return sample{}, err
 	}
 	program, err := harness.Tree("..").Build(build, all)
-	return sample{all, program, cases, mayRefuse}, err
+	return sample{all, program, cases, mayRefuse, false}, err
 }
 
 // leaveOutWrong drops plugins that differ without a mutation: that is for the tests to say.
 func (s *sample) leaveOutWrong(program string) error {
-	result, err := s.program.Compare(s.all, harness.Command(program), s.options(fewCases))
+	result, err := s.program.Compare(s.all, s.translator(program), s.options(fewCases))
 	if err != nil {
 		return err
 	}
@@ -175,15 +199,7 @@ func (s *sample) leaveOutWrong(program string) error {
 }
 
 func (s *sample) options(cases int) harness.Options {
-	return harness.Options{Seed: 1, Cases: cases, MayRefuse: s.mayRefuse}
-}
-
-func (c *cases) all() []string {
-	all := append([]string{}, c.refusals...)
-	for _, f := range slices.Concat(c.fixtures.all, c.programs.all) {
-		all = append(all, f.Dir)
-	}
-	return all
+	return harness.Options{Seed: 1, Cases: cases, MayRefuse: s.mayRefuse, Skeletons: s.skeletons}
 }
 
 // try says what sees the mutation; "" when nothing does.
@@ -204,7 +220,7 @@ func (c *cases) try(t tree, m mutation) (string, error) {
 			return dir, nil
 		}
 	}
-	for _, s := range []sample{c.fixtures, c.programs} {
+	for _, s := range []sample{c.fixtures, c.programs, c.skeletons} {
 		if seen := c.compare(t, s); seen != "" {
 			return seen, nil
 		}
@@ -216,7 +232,7 @@ func (c *cases) try(t tree, m mutation) (string, error) {
 func (c *cases) compare(t tree, s sample) string {
 	var differing []*harness.Fixture
 	for _, f := range s.all {
-		if answer(t.program(), f.Dir) != c.before[f.Dir] {
+		if s.answer(t.program(), f.Dir) != c.before[f.Dir] {
 			differing = append(differing, f)
 		}
 	}
@@ -224,7 +240,7 @@ func (c *cases) compare(t tree, s sample) string {
 		return ""
 	}
 	for _, cases := range slices.Compact([]int{fewCases, s.cases}) {
-		result, err := s.program.Compare(differing, harness.Command(t.program()), s.options(cases))
+		result, err := s.program.Compare(differing, s.translator(t.program()), s.options(cases))
 		switch {
 		case err != nil: // the translator fails, or a use is translated or refused that must not be
 			return firstLine(err.Error())

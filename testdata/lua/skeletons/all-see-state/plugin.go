@@ -23,6 +23,7 @@ func (registerer) RegisterModifiers(register func(
 	register("called", called, true, false)
 	register("kept", kept, true, false)
 	register("through", through, true, false)
+	register("counts", counts, true, false)
 }
 
 func main() {}
@@ -55,6 +56,23 @@ func counted(map[string]interface{}) func(interface{}) (interface{}, error) {
 			attempts["all"]++
 		}
 		if attempts["all"] > 3 {
+			return nil, errors.New("too many")
+		}
+		return req, nil
+	}
+}
+
+func counts(map[string]interface{}) func(interface{}) (interface{}, error) {
+	total := 0
+	return func(input interface{}) (interface{}, error) {
+		req, ok := input.(request)
+		if !ok {
+			return nil, errors.New("not a request")
+		}
+		if req.Method() == "GET" {
+			total++
+		}
+		if total > 3 {
 			return nil, errors.New("too many")
 		}
 		return req, nil

@@ -1,0 +1,3 @@
+module example.com/desk/guard
+
+go 1.22
