@@ -15,6 +15,9 @@ struct Skeleton {
   std::string gap, head; // templates
 };
 
+// With nothing but its templates.
+llvm::Expected<Skeleton> loadSkeleton(const std::filesystem::path &templates);
+
 // Where a script refuses. Those of code that runs when it is loaded are met by all that it registers.
 struct WrittenGap {
   Gap gap;
