@@ -42,6 +42,15 @@ void addNames(const Statement &one, const std::function<void(const Variable &)> 
 
 } // namespace
 
+llvm::Expected<Skeleton> loadSkeleton(const std::filesystem::path &templates) {
+  auto gap = emit::templateText(gapTemplate, templates), head = emit::templateText(headTemplate, templates);
+  if (!gap || !head) {
+    llvm::Error error = llvm::joinErrors(gap.takeError(), head.takeError());
+    return std::move(error);
+  }
+  return Skeleton{{}, std::move(*gap), std::move(*head)};
+}
+
 bool Emitter::isGap(const Block &block) const {
   return std::any_of(block.begin(), block.end(), [&](const auto &one) { return isGap(*one); });
 }

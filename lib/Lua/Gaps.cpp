@@ -1,5 +1,6 @@
 #include "Lua/Gaps.h"
 
+#include "Lua/Kinds.h"
 #include "Lua/Walk.h"
 
 #include <algorithm>
@@ -182,18 +183,12 @@ void GapPlan::add(const GapPlan &other) {
   obstacles.erase(std::unique(obstacles.begin(), obstacles.end()), obstacles.end());
 }
 
-bool canBeGap(ObstacleKind kind) {
-  switch (kind) {
-  case ObstacleKind::ServerScope:
-  case ObstacleKind::ClientReplaced:
-  case ObstacleKind::Placement:
-  case ObstacleKind::Agent:
-  case ObstacleKind::Configuration:
-  case ObstacleKind::Size:
-    return false;
-  default:
-    return true;
-  }
+bool allLieIn(const std::vector<Obstacle> &obstacles, const std::vector<Gap> &gaps) {
+  return std::all_of(obstacles.begin(), obstacles.end(), [&](const Obstacle &one) {
+    return std::any_of(gaps.begin(), gaps.end(), [&](const Gap &gap) {
+      return std::find(gap.because.begin(), gap.because.end(), one) != gap.because.end();
+    });
+  });
 }
 
 std::optional<GapPlan> planGaps(const Code &code, const Flow &flow, const Judgement &judgement, const Unfinished &of) {

@@ -30,8 +30,8 @@ struct Unfinished {
   std::vector<Obstacle> obstacles;
 };
 
-// Whether a person can mend this in a script.
-bool canBeGap(ObstacleKind kind);
+// Whether no obstacle was lost.
+bool allLieIn(const std::vector<Obstacle> &obstacles, const std::vector<Gap> &gaps);
 
 // Nothing where some obstacle does not lie in the plugin's code, or cannot be mended there.
 std::optional<GapPlan> planGaps(const Code &code, const Flow &flow, const Judgement &judgement, const Unfinished &of);

@@ -151,10 +151,12 @@ struct HeaderEffect {
 
 // Where a script refuses until a person has written what stands there in Go.
 struct Gap {
-  Location at;                   // of the Go
   std::string script;            // its path, as stanzas name it
   unsigned line = 0;             // of the script
+  Location at;                   // of the Go
   std::vector<Obstacle> because; // none where it only needs what another one stands for
+
+  auto operator<=>(const Gap &) const = default;
 };
 
 struct UseResult {

@@ -15,6 +15,9 @@ struct Skeleton {
   std::string gap, head; // templates
 };
 
+// With nothing but its templates.
+llvm::Expected<Skeleton> loadSkeleton(const std::filesystem::path &templates);
+
 // What of a plugin is in its script.
 struct ScriptParts {
   bool modifiers = false, handlers = false; // kinds of which something is registered

@@ -1,5 +1,7 @@
 #include "Lua/Traces.h"
 
+#include "Lua/Kinds.h"
+
 #include <algorithm>
 
 namespace unplug::lua {
@@ -108,19 +110,6 @@ bool reaches(SyntaxNode declaration, SyntaxNode node) {
 }
 
 } // namespace
-
-bool outlivesRequest(ObstacleKind kind) {
-  switch (kind) {
-  case ObstacleKind::State:
-  case ObstacleKind::Concurrency:
-  case ObstacleKind::Reflection:
-  case ObstacleKind::Unsafe:
-  case ObstacleKind::Cgo:
-    return true;
-  default:
-    return false;
-  }
-}
 
 Traces::Traces(const Code &given, const Flow &givenFlow, const Judgement &givenJudgement)
     : code(given), flow(givenFlow), judgement(givenJudgement) {

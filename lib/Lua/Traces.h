@@ -12,9 +12,6 @@
 
 namespace unplug::lua {
 
-// What such code does is met by requests that do not come by it.
-bool outlivesRequest(ObstacleKind kind);
-
 class Traces {
 public:
   Traces(const Code &code, const Flow &flow, const Judgement &judgement);

@@ -1,9 +1,9 @@
 // From plugins and uses to scripts, stanzas and obstacles.
-#include "Emit/Templates.h"
 #include "Lua/Effects.h"
 #include "Lua/Handlers.h"
 #include "Lua/Helpers.h"
 #include "Lua/Judge.h"
+#include "Lua/Kinds.h"
 #include "Lua/Lua.h"
 #include "Lua/LuaText.h"
 #include "Lua/Operations.h"
@@ -79,8 +79,10 @@ public:
     if (!loaded)
       return loaded.takeError();
     helpers = std::move(*loaded);
-    if (auto error = loadSkeletons())
-      return std::move(error);
+    auto empty = loadSkeleton(options.templates);
+    if (!empty)
+      return empty.takeError();
+    skeleton = std::move(*empty);
     worked.resize(source.plugins.size());
     result.plugins.resize(source.plugins.size());
     std::vector<std::optional<go::SyntaxTree>> trees;
@@ -98,16 +100,6 @@ public:
   }
 
 private:
-  llvm::Error loadSkeletons() {
-    for (auto [text, path] : {std::pair(&gapText, "lua/skeleton/gap.lua.tmpl"), {&headText, "lua/skeleton/head.lua.tmpl"}}) {
-      auto loaded = emit::templateText(path, options.templates);
-      if (!loaded)
-        return loaded.takeError();
-      *text = std::move(*loaded);
-    }
-    return llvm::Error::success();
-  }
-
   void judgePlugin(std::size_t p) {
     const go::Plugin &plugin = source.plugins[p];
     Worked &work = worked[p];
@@ -172,35 +164,6 @@ private:
       if (auto obstacle = obstacleOfKind(registration))
         ofKinds.push_back(std::move(*obstacle));
     into.obstacles.insert(into.obstacles.begin(), ofKinds.begin(), ofKinds.end());
-  }
-
-  // Obstacles that lie in what a plugin does, not in how a script would be written.
-  static bool isOfSubstance(ObstacleKind kind) {
-    switch (kind) {
-    case ObstacleKind::ThirdParty:
-    case ObstacleKind::Unresolved:
-    case ObstacleKind::State:
-    case ObstacleKind::Concurrency:
-    case ObstacleKind::Time:
-    case ObstacleKind::Random:
-    case ObstacleKind::Environment:
-    case ObstacleKind::File:
-    case ObstacleKind::Process:
-    case ObstacleKind::Network:
-    case ObstacleKind::RemoteCall:
-    case ObstacleKind::Json:
-    case ObstacleKind::Base64:
-    case ObstacleKind::Crypto:
-    case ObstacleKind::Regexp:
-    case ObstacleKind::Streaming:
-    case ObstacleKind::Reflection:
-    case ObstacleKind::Unsafe:
-    case ObstacleKind::Cgo:
-    case ObstacleKind::Context:
-      return true;
-    default:
-      return false;
-    }
   }
 
   // What stands in the way of one registration, wherever it is used.
@@ -446,7 +409,7 @@ private:
   llvm::Error writeScript(std::size_t p) {
     Worked &work = worked[p];
     ScriptParts parts;
-    parts.skeleton = {work.gapPlan, gapText, headText};
+    parts.skeleton = {work.gapPlan, skeleton.gap, skeleton.head};
     for (const Judged &judged : work.registrations) {
       bool isIn = judged.call && (judged.obstacles.empty() || work.unfinished.count(judged.call->call) > 0);
       if (judged.call && !isIn)
@@ -488,18 +451,15 @@ private:
         if (!one.within || reached.count(one.within))
           into.gaps.push_back(one.gap);
     }
-    auto key = [](const Gap &one) { return std::tie(one.script, one.line); };
-    std::sort(into.gaps.begin(), into.gaps.end(), [&](const Gap &a, const Gap &b) { return key(a) < key(b); });
-    into.gaps.erase(std::unique(into.gaps.begin(), into.gaps.end(), [&](const Gap &a, const Gap &b) { return key(a) == key(b); }),
-                    into.gaps.end());
-    if (into.gaps.empty() || !into.stanza)
-      return;
-    if (use.kind != PluginKind::HttpServer) {
+    sortUnique(into.gaps);
+    if (!into.gaps.empty() && into.stanza && use.kind == PluginKind::HttpServer) {
+      into.stanza.reset();
+      into.obstacles.push_back({ObstacleKind::Placement, use.at, "its script would have gaps of other registrations"});
+    } else if (!into.gaps.empty() && into.stanza) {
       into.skeleton = std::exchange(into.stanza, std::nullopt);
-      return;
     }
-    into.stanza.reset();
-    into.obstacles.push_back({ObstacleKind::Placement, use.at, "its script would have gaps of other registrations"});
+    if (!allLieIn(into.obstacles, into.gaps))
+      into.skeleton.reset();
   }
 
   // Scripts that a person edits are not pinned: the stanza would be left out then, without a word.
@@ -522,9 +482,9 @@ private:
     if (!into.stanza && !into.skeleton)
       return;
     collectGaps(use, into);
-    if (!into.stanza && !into.skeleton)
-      return;
     std::optional<Stanza> &stanza = into.stanza ? into.stanza : into.skeleton;
+    if (!stanza)
+      return;
     std::size_t size = 0;
     for (const Modifier &modifier : use.modifiers)
       size = std::max(size, worked[modifier.plugin].script.size());
@@ -567,7 +527,7 @@ private:
   const std::vector<Use> &uses;
   const Options &options;
   Helpers helpers;
-  std::string gapText, headText; // templates
+  Skeleton skeleton; // its templates
   std::optional<go::Program> program;
   std::vector<Worked> worked; // by plugin
   std::set<std::size_t> used;
@@ -575,42 +535,6 @@ private:
 };
 
 } // namespace
-
-std::string_view toString(ObstacleKind kind) {
-  static constexpr std::string_view names[] = {
-#define OBSTACLE(id, name, meaning, instead) name,
-#include "Lua/Obstacles.def"
-#undef OBSTACLE
-  };
-  return names[static_cast<std::size_t>(kind)];
-}
-
-std::string_view meaningOf(ObstacleKind kind) {
-  static constexpr std::string_view meanings[] = {
-#define OBSTACLE(id, name, meaning, instead) meaning,
-#include "Lua/Obstacles.def"
-#undef OBSTACLE
-  };
-  return meanings[static_cast<std::size_t>(kind)];
-}
-
-std::string_view insteadOf(ObstacleKind kind) {
-  static constexpr std::string_view verdicts[] = {
-#define OBSTACLE(id, name, meaning, instead) instead,
-#include "Lua/Obstacles.def"
-#undef OBSTACLE
-  };
-  return verdicts[static_cast<std::size_t>(kind)];
-}
-
-std::string_view toString(OperationKind kind) {
-  static constexpr std::string_view names[] = {
-#define OPERATION(id, text) text,
-#include "Lua/Operations.def"
-#undef OPERATION
-  };
-  return names[static_cast<std::size_t>(kind)];
-}
 
 std::string scriptHeading(const std::string &pluginId) {
   return "-- Made by unplug from " + (pluginId == "." ? "the plugin in this folder" : pluginId) + ". ";

@@ -24,6 +24,7 @@ func (registerer) RegisterModifiers(register func(
 	register("kept", kept, true, false)
 	register("through", through, true, false)
 	register("counts", counts, true, false)
+	register("aliased", aliased, true, false)
 }
 
 func main() {}
@@ -90,6 +91,25 @@ func filled(map[string]interface{}) func(interface{}) (interface{}, error) {
 			json.Unmarshal([]byte(`{"Blocked": true}`), shared)
 		}
 		if shared.Blocked {
+			return nil, errors.New("blocked")
+		}
+		return req, nil
+	}
+}
+
+// The same under a name of its own.
+func aliased(map[string]interface{}) func(interface{}) (interface{}, error) {
+	limit := &limits{}
+	return func(input interface{}) (interface{}, error) {
+		req, ok := input.(request)
+		if !ok {
+			return nil, errors.New("not a request")
+		}
+		mine := limit
+		if len(req.Headers()["X-User"]) > 0 {
+			json.Unmarshal([]byte(`{"Blocked": true}`), mine)
+		}
+		if limit.Blocked {
 			return nil, errors.New("blocked")
 		}
 		return req, nil

@@ -1,0 +1,3 @@
+module example.com/all-call-back
+
+go 1.22
