@@ -69,6 +69,10 @@ public:
   using VisitLeaf = std::function<void(const Leaf &)>;
   void assignedTo(const Variable &variable, const VisitLeaf &visit) const;
   void returnedBy(const Function &function, std::size_t index, const VisitLeaf &visit) const;
+  // What a field of a struct is given anywhere, followed.
+  void heldBy(const Type *of, const std::string &field, const VisitLeaf &visit) const;
+  // What is put into containers of such elements anywhere, followed.
+  void putInto(const Type *element, const VisitLeaf &visit) const;
   // The registrations' calls.
   const std::vector<RegisterCall> &registerCalls() const { return registers; }
   // The functions that a factory argument stands for.

@@ -65,6 +65,20 @@ void Flow::results(const Function &function, std::size_t index, const std::funct
     followAll(found->second[index], &found->second[index], nullptr, way);
 }
 
+void Flow::heldBy(const Type *of, const std::string &field, const VisitLeaf &visit) const {
+  Way way{visit, {}};
+  auto found = fields.find({structOf(of), field});
+  if (found == fields.end())
+    return visit({});
+  followAll(found->second, &found->second, nullptr, way);
+}
+
+void Flow::putInto(const Type *element, const VisitLeaf &visit) const {
+  Way way{visit, {}};
+  if (auto found = stored.find(element); found != stored.end())
+    followAll(found->second, &found->second, nullptr, way);
+}
+
 void Flow::followAll(const std::vector<Source> &sources, const void *identity, const Type *wanted, Way &way) const {
   if (way.visited.insert(identity).second)
     for (const Source &source : sources)

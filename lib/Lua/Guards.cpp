@@ -22,7 +22,7 @@ public:
       read(statement.otherwise);
       for (const Clause &clause : statement.clauses) {
         if (clause.bound && clause.types.size() == 1 && clause.types[0])
-          guards.variables.insert(clause.bound);
+          guards.variables.emplace(clause.bound, nullptr);
         read(clause.body);
       }
     }
@@ -58,8 +58,10 @@ private:
                  !mentions(check.otherwise, variable);
     if (!negated && !asked)
       return;
-    guards.variables.insert(variable);
-    if (assignment.right.size() == 1 && assignment.right[0]->kind == ExpressionKind::Assert)
+    if (assignment.right.size() != 1)
+      return;
+    guards.variables.emplace(variable, assignment.right[0].get());
+    if (assignment.right[0]->kind == ExpressionKind::Assert)
       guards.assertions.insert(assignment.right[0].get());
   }
 

@@ -3,12 +3,13 @@
 
 #include "Lua/Tree.h"
 
+#include <map>
 #include <set>
 
 namespace unplug::lua {
 
 struct Guards {
-  std::set<const Variable *> variables;   // never used where the check failed
+  std::map<const Variable *, const Expression *> variables; // never used where the check failed; null: of a type switch
   std::set<const Expression *> assertions; // that such variables come from: their zero value goes nowhere
 };
 

@@ -130,6 +130,8 @@ private:
     constexpr std::pair<const char *, const char *> before[] = {
         {"auth/validator", "tokens were checked after the plugin; a script of the endpoint runs after the check"},
         {"security/bot-detector", "robots were turned away after the plugin; a script of the endpoint runs after that"},
+        {"auth/signer",
+         "an endpoint that signs answers itself and runs no script, so nothing would stand in the plugin's place"},
         {"modifier/lua-endpoint", "the endpoint has a Lua script already"}};
     for (auto [name, why] : before)
       if (auto *stanza = stanzaIn(endpoint.stanzas, name))

@@ -94,6 +94,7 @@ private:
   void judgeStandard(const Expression &call);
   void judgeCondition(const Expression &call);
   void judgeFormat(const Expression &call, const std::string &name);
+  bool hasOwnText(const Expression &error) const;
   bool isPrintable(const Expression &value, char verb, std::string &why) const;
   bool judgeLogging(const Expression &call);
   void drop(const Expression &call, OperationKind kind, const std::string &what);
@@ -115,9 +116,15 @@ private:
   void judgeAnswer(const Expression &call);
   void judgeHandlerFactory(const Function &function);
   bool isSurelyHandler(const Expression &value) const;
+  bool isHandler(const Leaf &leaf) const;
+  bool hasHandler(const Type *type, unsigned depth) const;
 
   // RulesPanics.cpp
   void judgePanics(Function &function);
+  bool isSolid(const Expression &value, const Function &function, const Guards &guards) const;
+  bool isThere(const Expression &checked) const;
+  bool isSurelyFunction(const Expression &value) const;
+  bool isSurelyMap(const Expression &map) const;
 
   // RulesPairs.cpp: functions that give a value or an error
   void collectPairs(const Block &block);

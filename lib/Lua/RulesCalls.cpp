@@ -26,7 +26,7 @@ const Expression &unwrapped(const Expression &argument) {
 }
 
 // Types that fmt prints by a method of theirs.
-bool hasOwnText(const Type *type) {
+bool hasTextMethod(const Type *type) {
   const Type *named = type->kind == TypeKind::Pointer ? type->element : type;
   return named->kind == TypeKind::Named && (named->declared.count("String") || named->declared.count("Error"));
 }
@@ -225,14 +225,29 @@ void Rules::judgeCondition(const Expression &call) {
 }
 
 // Whether fmt's text of `value` can be made with this verb.
+// Whether an error is one of the plugin's own: those of the standard library have other texts in Lua.
+bool Rules::hasOwnText(const Expression &error) const {
+  bool is = true;
+  flow.leaves(error, [&](const Leaf &leaf) {
+    bool isCall = leaf.kind == Leaf::Kind::Expression && leaf.expression->kind == ExpressionKind::CallStandard;
+    std::string name = isCall ? nameOf(*leaf.expression->standard) : "errors.New";
+    is &= name == "errors.New" || name == "fmt.Errorf";
+  });
+  return is;
+}
+
 bool Rules::isPrintable(const Expression &value, char verb, std::string &why) const {
   const Type *type = value.type, *below = underlying(type);
   why = "the text of a " + type->text + " with %" + verb;
-  if (isErrorType(type))
-    return verb == 's' || verb == 'v' || verb == 'w';
+  if (isErrorType(type)) {
+    bool isKnown = hasOwnText(value);
+    if (!isKnown)
+      why = "the text of an error that the standard library makes";
+    return isKnown && (verb == 's' || verb == 'v' || verb == 'w');
+  }
   if (type->text == "*url.URL")
     return verb == 's' || verb == 'v';
-  if (hasOwnText(type) || isInterface(type))
+  if (hasTextMethod(type) || isInterface(type))
     return false;
   if (isString(type))
     return verb == 's' || verb == 'v';

@@ -24,6 +24,9 @@ void Rules::judgeGatewayCall(const Expression &call) {
   const std::string &name = call.name;
   if (code.registerHandlers && (isOfHttp(interface, "ResponseWriter") || isOfHttp(interface, "Handler")))
     return; // judgeExchange
+  if (name == "Error" && isErrorType(interface) && !hasOwnText(*call.arguments[0]))
+    return refuse(ObstacleKind::ErrorText, call.at,
+                  "the text of an error that the standard library makes is not made in Lua");
   if (interface->kind == TypeKind::Named && isStandardPackage(interface->package) && !interface->package.empty() &&
       !standardRows(interface->package).empty() && !isOfStandard(interface, "fmt.Stringer")) {
     bool isBody = isOfStandard(interface, "io.ReadCloser") || isOfStandard(interface, "io.Reader") ||

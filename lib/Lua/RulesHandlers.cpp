@@ -22,6 +22,20 @@ bool isCall(const Expression &expression) {
          expression.kind == ExpressionKind::CallValue;
 }
 
+constexpr unsigned mostEmbedded = 16; // structs in each other
+
+// Whether a type has ServeHTTP, itself or by what is embedded in it.
+bool serves(const Type *type, unsigned depth) {
+  const Type *of = type->kind == TypeKind::Pointer ? type->element : type;
+  if (depth > mostEmbedded || isInterface(of) || of->declared.count("ServeHTTP") ||
+      underlying(of)->kind != TypeKind::Struct)
+    return depth > mostEmbedded || of->declared.count("ServeHTTP") ||
+           (isInterface(of) && findMethod(underlying(of), "ServeHTTP"));
+  const auto &all = underlying(of)->fields;
+  return std::any_of(all.begin(), all.end(),
+                     [&](const Field &one) { return one.embedded && serves(one.type, depth + 1); });
+}
+
 // What only a script's start knows: the client's request, and where the answer goes.
 bool isOfExchange(const Type *type) {
   return isServerRequest(type) || isOfHttp(type, "ResponseWriter");
@@ -158,15 +172,37 @@ void Rules::judgeHandlerFactory(const Function &function) {
 
 bool Rules::isSurelyHandler(const Expression &value) const {
   bool is = true;
-  flow.leaves(value, [&](const Leaf &leaf) {
-    const Expression *made = leaf.kind == Leaf::Kind::Expression && !leaf.isElement && !leaf.isKey ? leaf.expression
-                                                                                                   : nullptr;
-    bool isMade = made && (made->kind == ExpressionKind::Address || made->kind == ExpressionKind::StructLiteral ||
-                           made->kind == ExpressionKind::FunctionLiteral ||
-                           made->kind == ExpressionKind::FunctionValue || made->kind == ExpressionKind::MethodValue);
-    is &= isMade || leaf.kind == Leaf::Kind::Input;
-  });
+  flow.leaves(value, [&](const Leaf &leaf) { is &= isHandler(leaf); });
   return is;
+}
+
+bool Rules::isHandler(const Leaf &leaf) const {
+  const Expression *made =
+      leaf.kind == Leaf::Kind::Expression && !leaf.isElement && !leaf.isKey ? leaf.expression : nullptr;
+  if (!made)
+    return leaf.kind == Leaf::Kind::Input;
+  return made->kind == ExpressionKind::Address || made->kind == ExpressionKind::StructLiteral
+             ? hasHandler(made->type, 0)
+             : made->kind == ExpressionKind::FunctionLiteral || made->kind == ExpressionKind::FunctionValue ||
+                   made->kind == ExpressionKind::MethodValue;
+}
+
+// A struct whose ServeHTTP is that of what is embedded in it must have that.
+bool Rules::hasHandler(const Type *type, unsigned depth) const {
+  const Type *of = type->kind == TypeKind::Pointer ? type->element : type;
+  if (flow.methodOf(of, "ServeHTTP"))
+    return true;
+  bool has = false, all = depth < mostEmbedded;
+  for (const Field &field : underlying(of)->fields) {
+    if (!field.embedded || !all || !serves(field.type, 0))
+      continue;
+    has = true;
+    if (underlying(field.type)->kind == TypeKind::Struct)
+      all &= hasHandler(field.type, depth + 1);
+    else
+      flow.heldBy(of, field.name, [&](const Leaf &leaf) { all &= isHandler(leaf); });
+  }
+  return has && all;
 }
 
 } // namespace unplug::lua

@@ -44,7 +44,7 @@ std::set<const Statement *> Rules::failingReturns(const Function &function) {
                        one->right[1]->kind == ExpressionKind::Variable && one->right[1]->variable == error;
       if (isOfError)
         failing.insert(one.get());
-      else if (one->kind != StatementKind::Comment && one->kind != StatementKind::Expression)
+      else if (one->kind != StatementKind::Comment && (one->kind != StatementKind::Expression || error->isCaptured))
         return; // it may assign to the variable
     }
   }, [](const Expression &) {});

@@ -16,6 +16,14 @@ bool isNil(const Expression &expression) {
   return expression.kind == ExpressionKind::Nil;
 }
 
+// Whether a call of the standard library may give no error.
+bool givesNil(const Expression &call, std::size_t index) {
+  bool isTuple = call.type->kind == TypeKind::Tuple;
+  const Type *type = isTuple && index < call.type->results.size() ? call.type->results[index] : call.type;
+  std::string name = nameOf(*call.standard);
+  return isErrorType(type) && name != "errors.New" && name != "fmt.Errorf";
+}
+
 constexpr double exact = 9007199254740992.0; // 2^53
 
 } // namespace
@@ -127,8 +135,8 @@ bool Rules::mayBeNil(const Expression &pointer) const {
     const Expression *made = leaf.kind == Leaf::Kind::Expression && !leaf.isElement && !leaf.isKey ? leaf.expression
                                                                                                    : nullptr;
     bool isMade = made && (made->kind == ExpressionKind::Address || made->kind == ExpressionKind::StructLiteral ||
-                           made->kind == ExpressionKind::Zero || made->kind == ExpressionKind::CallStandard ||
-                           made->kind == ExpressionKind::StandardValue);
+                           made->kind == ExpressionKind::Zero || made->kind == ExpressionKind::StandardValue ||
+                           (made->kind == ExpressionKind::CallStandard && !givesNil(*made, leaf.index)));
     // A struct variable's address is never nil, whatever the struct holds.
     bool isStruct = leaf.kind == Leaf::Kind::Zero && pointer.kind == ExpressionKind::Address;
     bool isInput = leaf.kind == Leaf::Kind::Input; // the gateway's, or what another modifier made

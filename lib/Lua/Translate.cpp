@@ -192,8 +192,14 @@ private:
     for (const Function *function : reachedBy(work, judged).functions) {
       judged.obstacles.insert(judged.obstacles.end(), function->obstacles.begin(), function->obstacles.end());
       bool isAtStart = isServer && !runsAtRequest(work, function); // what panics there ends 2.x before it serves
+      bool isAtLoad = (phaseOf(work, function) & (AtLoad | AtRegister)) != 0;
       for (const Requirement &one : function->requirements)
-        if (!isAtStart || one.kind != Requirement::Kind::NoPanic)
+        if (one.kind == Requirement::Kind::NoPanic && isAtLoad)
+          judged.obstacles.push_back({ObstacleKind::Panic, one.at,
+                                      one.what +
+                                          ": 2.x went on with what was registered before a panic, where a script "
+                                          "fails with each request"});
+        else if (!isAtStart || one.kind != Requirement::Kind::NoPanic)
           judged.requirements.push_back(one);
       judged.notes.insert(judged.notes.end(), function->notes.begin(), function->notes.end());
       judged.usesQuery |= looksAtQuery(*function);
@@ -210,9 +216,13 @@ private:
     return judged;
   }
 
-  static bool runsAtRequest(const Worked &work, const Function *function) {
+  static unsigned phaseOf(const Worked &work, const Function *function) {
     auto found = work.judgement.phases.find(function);
-    return found == work.judgement.phases.end() || (found->second & AtRequest) != 0;
+    return found == work.judgement.phases.end() ? static_cast<unsigned>(AtRequest) : found->second;
+  }
+
+  static bool runsAtRequest(const Worked &work, const Function *function) {
+    return (phaseOf(work, function) & AtRequest) != 0;
   }
 
   // What one registration needs of the plugin's code.
@@ -507,6 +517,21 @@ private:
       scripts.insert(one.pre);
   }
 
+  // Whether all requests that the router takes to an endpoint have its path: it has no parameters, and is as the router
+  // cleans it.
+  static bool isFixedPath(std::string_view path) {
+    if (!path.starts_with('/') || path.find_first_of("{:*") != std::string_view::npos)
+      return false;
+    for (std::size_t slash = 0; slash != std::string_view::npos && slash + 1 < path.size();) {
+      std::size_t next = path.find('/', slash + 1);
+      std::string_view part = path.substr(slash + 1, next == std::string_view::npos ? next : next - slash - 1);
+      if (part.empty() || part == "." || part == "..")
+        return false;
+      slash = next;
+    }
+    return true;
+  }
+
   // The path is the endpoint's own, or what its parameters make of it.
   void finishEndpoints(const Use &use, UseResult &into) {
     bool readsPath = false;
@@ -514,7 +539,7 @@ private:
       readsPath |= worked[modifier.plugin].script.find(":Path()") != std::string::npos;
     for (const Surroundings::Endpoint &endpoint : use.around.endpoints) {
       Stanza stanza = *into.stanza;
-      bool isFixed = endpoint.path.find_first_of("{:*") == std::string::npos;
+      bool isFixed = isFixedPath(endpoint.path);
       if (readsPath)
         stanza.pre += isFixed ? ", " + luaQuoted(endpoint.path) : ", unplug.path_of(ctx.load():url())";
       stanza.pre += ")";

@@ -20,7 +20,7 @@ import (
 // router/gin/engine.go). Redirects are no answers of an endpoint.
 type router struct {
 	endpoints  []*config.EndpointConfig
-	patterns   []string // as gin has them: ":name" is a parameter up to the next slash
+	patterns   []string // as gin has them, which cleans them: ":name" is a parameter up to the next slash
 	unescaped  bool     // parameters with escapes left in them are not refused
 	extraSlash bool     // further slashes do not count
 }
@@ -40,7 +40,7 @@ func newRouter(cfg *config.ServiceConfig) (*router, error) {
 		if strings.Contains(pattern, "*") {
 			return nil, fmt.Errorf("the endpoint %s stands for paths of any length, for which no requests can be made", e.Endpoint)
 		}
-		r.patterns = append(r.patterns, pattern)
+		r.patterns = append(r.patterns, joined(pattern))
 	}
 	settings, _ := stanza(cfg.ExtraConfig, "router", "github_com/luraproject/lura/router/gin")
 	r.unescaped, _ = settings["disable_path_decoding"].(bool)
@@ -132,6 +132,15 @@ func refused(params []gateway.Param) bool {
 		}
 	}
 	return false
+}
+
+// joined is what gin makes of a pattern.
+func joined(pattern string) string {
+	joined := path.Join("/", pattern)
+	if strings.HasSuffix(pattern, "/") && joined != "/" {
+		joined += "/"
+	}
+	return joined
 }
 
 func cleaned(p string) string {

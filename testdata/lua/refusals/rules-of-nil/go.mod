@@ -1,0 +1,3 @@
+module example.com/rules-of-nil
+
+go 1.22

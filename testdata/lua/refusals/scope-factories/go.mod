@@ -1,0 +1,3 @@
+module example.com/scope-factories
+
+go 1.22
