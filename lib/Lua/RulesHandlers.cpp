@@ -145,7 +145,11 @@ void Rules::judgeExchange(const Function &function) {
 // w.WriteHeader(status), next.ServeHTTP(w, r)
 void Rules::judgeAnswer(const Expression &call) {
   if (call.name == "ServeHTTP") {
-    if (!isSurelyHandler(*call.arguments[0]))
+    const Variable *variable = call.arguments[0]->kind == ExpressionKind::Variable ? call.arguments[0]->variable : nullptr;
+    if (variable && variable->isCaptured && variable->assignments > 0)
+      refuse(ObstacleKind::Unresolved, call.at,
+             variable->name + " is assigned to elsewhere: the handler may lead back to itself");
+    else if (!isSurelyHandler(*call.arguments[0]))
       refuse(ObstacleKind::Unresolved, call.at, "which handler gets the request here could not be followed");
     return;
   }

@@ -23,6 +23,7 @@ func (r registerer) RegisterHandlers(register func(
 	register("both", both)
 	register("again", again)
 	register("helped", helped)
+	register("itself", itself)
 	register("wrapped", wrapped)
 	register("nothing", nothing)
 	register("asked", asked)
@@ -105,6 +106,14 @@ func helped(_ context.Context, _ map[string]interface{}, next http.Handler) (htt
 
 func deny(w http.ResponseWriter) {
 	w.WriteHeader(http.StatusForbidden)
+}
+
+func itself(_ context.Context, _ map[string]interface{}, next http.Handler) (http.Handler, error) {
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, r)
+	})
+	next = handler
+	return next, nil
 }
 
 type writer struct{ http.ResponseWriter }
