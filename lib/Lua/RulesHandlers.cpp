@@ -1,5 +1,5 @@
-// The rules about handlers of http-server plugins. In a script of an endpoint an answer is a status and ends the script,
-// and what passes a request on comes last: nothing may follow either.
+// The rules about handlers of http-server plugins. In a script of an endpoint an answer is a status and ends the
+// script, and what passes a request on comes last: nothing may follow either.
 #include "Lua/Handlers.h"
 #include "Lua/Rules.h"
 
@@ -49,10 +49,12 @@ void Rules::collectAnswering() {
     before = answering.size();
     for (const Function &function : code.functions)
       if (!function.standard && function.checked && !answering.count(&function))
-        walk(function, [](const Statement &) {}, [&](const Expression &expression) {
-          if (answers(expression))
-            answering.insert(&function);
-        });
+        walk(
+            function, [](const Statement &) {},
+            [&](const Expression &expression) {
+              if (answers(expression))
+                answering.insert(&function);
+            });
   }
 }
 
@@ -82,11 +84,13 @@ void Rules::judgeHandlers() {
       continue;
     inTail.clear();
     judgeTail(function.body, true);
-    walk(function, [](const Statement &) {}, [&](const Expression &expression) {
-      if (answers(expression) && !inTail.count(&expression))
-        refuse(ObstacleKind::Answer, expression.at,
-               "something follows where the request is answered or passed on: a script ends there");
-    });
+    walk(
+        function, [](const Statement &) {},
+        [&](const Expression &expression) {
+          if (answers(expression) && !inTail.count(&expression))
+            refuse(ObstacleKind::Answer, expression.at,
+                   "something follows where the request is answered or passed on: a script ends there");
+        });
   }
 }
 
@@ -102,8 +106,8 @@ void Rules::judgeTail(const Block &block, bool isLast) {
     std::size_t next = i + 1;
     while (next < block.size() && isNothing(*block[next]))
       ++next;
-    bool isEnd = next == block.size() ? isLast
-                                      : block[next]->kind == StatementKind::Return && block[next]->right.empty();
+    bool isEnd =
+        next == block.size() ? isLast : block[next]->kind == StatementKind::Return && block[next]->right.empty();
     const Statement &one = *block[i];
     if (one.kind == StatementKind::Expression && isEnd)
       inTail.insert(one.right[0].get());
@@ -115,37 +119,44 @@ void Rules::judgeTail(const Block &block, bool isLast) {
   }
 }
 
-// The request and what it is answered with may be handed on and used for what a script can do, and nothing else: they are
-// the only ones of their kind.
+// The request and what it is answered with may be handed on and used for what a script can do, and nothing else: they
+// are the only ones of their kind.
 void Rules::judgeExchange(const Function &function) {
   std::set<const Expression *> fine;
-  walk(function, [](const Statement &) {}, [&](const Expression &expression) {
-    if (isAnswer(expression))
-      judgeAnswer(expression);
-    bool ofRequest = expression.kind == ExpressionKind::CallInterface && isServerRequest(expression.arguments[0]->type);
-    if (isAnswer(expression) || ofRequest || expression.kind == ExpressionKind::CallFunction ||
-        expression.kind == ExpressionKind::CallValue)
-      for (const ExpressionPtr &argument : expression.arguments)
-        if (argument->kind == ExpressionKind::Variable && argument->variable->isParameter)
-          fine.insert(argument.get());
-    if (expression.kind == ExpressionKind::Assert && isOfHttp(expression.arguments[0]->type, "Handler"))
-      refuse(ObstacleKind::Answer, expression.at, "what handler stands behind the plugin is asked: a script has none");
-    if (!isOfExchange(expression.type) || expression.kind == ExpressionKind::Bad || fine.count(&expression))
-      return;
-    bool isRequest = isServerRequest(expression.type);
-    Location at = code.locate(expression.at);
-    if (std::any_of(current->obstacles.begin(), current->obstacles.end(), [&](const Obstacle &one) { return one.at == at; }))
-      return; // it was said what that is
-    refuse(isRequest ? ObstacleKind::Url : ObstacleKind::Answer, expression.at,
-           isRequest ? "more is done with the request than a script can: it has the method, host, path, query and headers"
-                     : "more is done with the answer than a script can: a status without a body is all that it gives");
-  });
+  walk(
+      function, [](const Statement &) {},
+      [&](const Expression &expression) {
+        if (isAnswer(expression))
+          judgeAnswer(expression);
+        bool ofRequest =
+            expression.kind == ExpressionKind::CallInterface && isServerRequest(expression.arguments[0]->type);
+        if (isAnswer(expression) || ofRequest || expression.kind == ExpressionKind::CallFunction ||
+            expression.kind == ExpressionKind::CallValue)
+          for (const ExpressionPtr &argument : expression.arguments)
+            if (argument->kind == ExpressionKind::Variable && argument->variable->isParameter)
+              fine.insert(argument.get());
+        if (expression.kind == ExpressionKind::Assert && isOfHttp(expression.arguments[0]->type, "Handler"))
+          refuse(ObstacleKind::Answer, expression.at,
+                 "what handler stands behind the plugin is asked: a script has none");
+        if (!isOfExchange(expression.type) || expression.kind == ExpressionKind::Bad || fine.count(&expression))
+          return;
+        bool isRequest = isServerRequest(expression.type);
+        Location at = code.locate(expression.at);
+        if (std::any_of(current->obstacles.begin(), current->obstacles.end(),
+                        [&](const Obstacle &one) { return one.at == at; }))
+          return; // it was said what that is
+        refuse(isRequest ? ObstacleKind::Url : ObstacleKind::Answer, expression.at,
+               isRequest
+                   ? "more is done with the request than a script can: it has the method, host, path, query and headers"
+                   : "more is done with the answer than a script can: a status without a body is all that it gives");
+      });
 }
 
 // w.WriteHeader(status), next.ServeHTTP(w, r)
 void Rules::judgeAnswer(const Expression &call) {
   if (call.name == "ServeHTTP") {
-    const Variable *variable = call.arguments[0]->kind == ExpressionKind::Variable ? call.arguments[0]->variable : nullptr;
+    const Variable *variable =
+        call.arguments[0]->kind == ExpressionKind::Variable ? call.arguments[0]->variable : nullptr;
     if (variable && variable->isCaptured && variable->assignments > 0)
       refuse(ObstacleKind::Unresolved, call.at,
              variable->name + " is assigned to elsewhere: the handler may lead back to itself");
@@ -163,15 +174,18 @@ void Rules::judgeAnswer(const Expression &call) {
 // What it gives is a handler, unless it fails: then 2.x went on without the plugin.
 void Rules::judgeHandlerFactory(const Function &function) {
   std::set<const Statement *> failing = failingReturns(function);
-  walk(function, [&](const Statement &statement) {
-    if (statement.kind != StatementKind::Return || failing.count(&statement))
-      return;
-    bool isPair = statement.right.size() == 2;
-    bool fails = isPair && statement.right[1]->kind != ExpressionKind::Nil && !mayBeNil(*statement.right[1]);
-    if (!fails && (!isPair || !isSurelyHandler(*statement.right[0])))
-      refuse(ObstacleKind::Answer, statement.at,
-             "the factory may give no handler, and then the whole gateway answered 404");
-  }, [](const Expression &) {});
+  walk(
+      function,
+      [&](const Statement &statement) {
+        if (statement.kind != StatementKind::Return || failing.count(&statement))
+          return;
+        bool isPair = statement.right.size() == 2;
+        bool fails = isPair && statement.right[1]->kind != ExpressionKind::Nil && !mayBeNil(*statement.right[1]);
+        if (!fails && (!isPair || !isSurelyHandler(*statement.right[0])))
+          refuse(ObstacleKind::Answer, statement.at,
+                 "the factory may give no handler, and then the whole gateway answered 404");
+      },
+      [](const Expression &) {});
 }
 
 bool Rules::isSurelyHandler(const Expression &value) const {

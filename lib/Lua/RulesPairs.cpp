@@ -1,4 +1,5 @@
-// `value, err := f()` and the check of err: behind it the value is there, where f gives a value whenever it gives no error.
+// `value, err := f()` and the check of err: behind it the value is there, where f gives a value whenever it gives no
+// error.
 #include "Lua/Rules.h"
 
 #include "Lua/Walk.h"
@@ -17,9 +18,11 @@ const Variable *isNotNil(const Expression &condition) {
 
 bool mentions(const Block &block, const Variable *variable) {
   bool found = false;
-  walk(block, [](const Statement &) {}, [&](const Expression &expression) {
-    found |= expression.kind == ExpressionKind::FunctionLiteral || expression.variable == variable;
-  });
+  walk(
+      block, [](const Statement &) {},
+      [&](const Expression &expression) {
+        found |= expression.kind == ExpressionKind::FunctionLiteral || expression.variable == variable;
+      });
   return found;
 }
 
@@ -35,19 +38,23 @@ bool leaves(const Block &block) {
 // Returns of an error that was just found not to be nil.
 std::set<const Statement *> Rules::failingReturns(const Function &function) {
   std::set<const Statement *> failing;
-  walk(function, [&](const Statement &check) {
-    const Variable *error = check.kind == StatementKind::If && check.condition ? isNotNil(*check.condition) : nullptr;
-    if (!error)
-      return;
-    for (const auto &one : check.body) {
-      bool isOfError = one->kind == StatementKind::Return && one->right.size() == 2 &&
-                       one->right[1]->kind == ExpressionKind::Variable && one->right[1]->variable == error;
-      if (isOfError)
-        failing.insert(one.get());
-      else if (one->kind != StatementKind::Comment && (one->kind != StatementKind::Expression || error->isCaptured))
-        return; // it may assign to the variable
-    }
-  }, [](const Expression &) {});
+  walk(
+      function,
+      [&](const Statement &check) {
+        const Variable *error =
+            check.kind == StatementKind::If && check.condition ? isNotNil(*check.condition) : nullptr;
+        if (!error)
+          return;
+        for (const auto &one : check.body) {
+          bool isOfError = one->kind == StatementKind::Return && one->right.size() == 2 &&
+                           one->right[1]->kind == ExpressionKind::Variable && one->right[1]->variable == error;
+          if (isOfError)
+            failing.insert(one.get());
+          else if (one->kind != StatementKind::Comment && (one->kind != StatementKind::Expression || error->isCaptured))
+            return; // it may assign to the variable
+        }
+      },
+      [](const Expression &) {});
   return failing;
 }
 
@@ -60,13 +67,16 @@ bool Rules::givesOrFails(const Function &function) {
   bool holds = function.checked && !function.standard;
   for (const Variable *result : function.results)
     holds &= !result || result->name.empty(); // named results may be returned without a word
-  walk(function, [&](const Statement &statement) {
-    if (statement.kind != StatementKind::Return || failing.count(&statement))
-      return;
-    bool isPair = statement.right.size() == 2;
-    bool fails = isPair && statement.right[1]->kind != ExpressionKind::Nil && !mayBeNil(*statement.right[1]);
-    holds &= fails || (isPair && !mayBeNil(*statement.right[0]));
-  }, [](const Expression &) {});
+  walk(
+      function,
+      [&](const Statement &statement) {
+        if (statement.kind != StatementKind::Return || failing.count(&statement))
+          return;
+        bool isPair = statement.right.size() == 2;
+        bool fails = isPair && statement.right[1]->kind != ExpressionKind::Nil && !mayBeNil(*statement.right[1]);
+        holds &= fails || (isPair && !mayBeNil(*statement.right[0]));
+      },
+      [](const Expression &) {});
   return pairs[&function] = holds;
 }
 
@@ -88,8 +98,9 @@ void Rules::collectPairs(const Block &block) {
     if (!isPair || next == block.size() || block[next]->kind != StatementKind::If || !block[next]->initial.empty())
       continue;
     const Statement &check = *block[next];
-    if (leaves(check.body) && isNotNil(*check.condition) == call.left[1]->variable && !mentions(check.body, call.declares[0]) &&
-        !mentions(check.otherwise, call.declares[0]) && givesOrFails(*call.right[0]->function))
+    if (leaves(check.body) && isNotNil(*check.condition) == call.left[1]->variable &&
+        !mentions(check.body, call.declares[0]) && !mentions(check.otherwise, call.declares[0]) &&
+        givesOrFails(*call.right[0]->function))
       checked.insert(call.declares[0]);
   }
 }

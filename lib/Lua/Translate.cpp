@@ -1,17 +1,11 @@
 // From plugins and uses to scripts, stanzas and obstacles.
-#include "Lua/Effects.h"
-#include "Lua/Handlers.h"
 #include "Lua/Helpers.h"
-#include "Lua/Judge.h"
+#include "Lua/Judging.h"
 #include "Lua/Kinds.h"
 #include "Lua/Lua.h"
 #include "Lua/LuaText.h"
-#include "Lua/Operations.h"
 #include "Lua/Placement.h"
-#include "Lua/Script.h"
 #include "Lua/Standard.h"
-#include "Lua/Walk.h"
-#include "Lua/Wrappers.h"
 #include "Support/FileTree.h"
 #include "Support/Parallel.h"
 
@@ -23,51 +17,6 @@ namespace unplug::lua {
 namespace {
 
 constexpr std::size_t largestScript = 1 << 20;
-
-// Where values come from is followed by recursion, and for each place anew.
-constexpr std::size_t mostFunctions = 2000, mostVariables = 5000;
-
-template <class T> void sortUnique(std::vector<T> &values) {
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-}
-
-// Obstacles by place, so that a reader can follow them through the files; one a place and kind.
-void sortObstacles(std::vector<Obstacle> &obstacles) {
-  std::sort(obstacles.begin(), obstacles.end(), [](const Obstacle &a, const Obstacle &b) {
-    return std::tie(a.at, a.kind, a.reason) < std::tie(b.at, b.kind, b.reason);
-  });
-  obstacles.erase(std::unique(obstacles.begin(), obstacles.end(),
-                              [](const Obstacle &a, const Obstacle &b) { return a.at == b.at && a.kind == b.kind; }),
-                  obstacles.end());
-}
-
-// One registration, judged.
-struct Judged {
-  const RegisterCall *call = nullptr;
-  bool isServer = false; // of a plugin of the server
-  std::vector<Obstacle> obstacles;
-  std::vector<Requirement> requirements;
-  std::vector<Note> notes;
-  bool usesQuery = false;
-  std::optional<std::vector<HeaderEffect>> effects;
-};
-
-// One plugin. Its code is kept until the scripts are written, where a registration can be one.
-struct Worked {
-  std::unique_ptr<Code> code;
-  std::unique_ptr<Flow> flow;
-  Judgement judgement;
-  std::vector<Judged> registrations;
-  std::size_t factories = 0; // that run
-  std::optional<Location> changesOthers; // where one of them changes what the others see
-  GapPlan gapPlan;
-  std::set<const Expression *> unfinished; // register calls that have some
-  std::string table;  // the script's global, and its file's name
-  std::string script; // empty when nothing of it is translated
-  bool usesQuery = false;
-  std::vector<WrittenGap> gaps; // of it
-};
 
 class Translator {
 public:
@@ -89,7 +38,9 @@ public:
     for (const go::SourceFile &file : source.files)
       trees.push_back(file.tree);
     program.emplace(source, std::move(trees));
-    parallelFor(source.plugins.size(), [&](std::size_t p) { judgePlugin(p); });
+    parallelFor(source.plugins.size(), [&](std::size_t p) {
+      judgePlugin(*program, source.plugins[p], options, worked[p], result.plugins[p]);
+    });
     nameTables();
     countFactories();
     for (const Use &use : uses)
@@ -100,159 +51,6 @@ public:
   }
 
 private:
-  void judgePlugin(std::size_t p) {
-    const go::Plugin &plugin = source.plugins[p];
-    Worked &work = worked[p];
-    work.code = checkCode(*program, plugin);
-    if (work.code->functions.size() > mostFunctions || work.code->variables.size() > mostVariables)
-      return leaveUnjudged(work, plugin, result.plugins[p]);
-    readServerOperations(*work.code);
-    readHandlers(*work.code);
-    work.flow = std::make_unique<Flow>(*work.code);
-    markNeverRun(*work.code, *work.flow);
-    work.flow = std::make_unique<Flow>(*work.code); // without what never runs
-    judge(*work.code, *work.flow, options, work.judgement);
-    for (const go::Registration &registration : plugin.registrations)
-      work.registrations.push_back(judgeRegistration(work, registration));
-    describePlugin(work, plugin, result.plugins[p]);
-    bool canBeOne = false;
-    for (std::size_t r = 0; r < work.registrations.size(); ++r)
-      canBeOne |= options.skeleton || work.registrations[r].obstacles.empty();
-    if (!canBeOne) {
-      work.judgement = {};
-      work.flow.reset();
-      work.code.reset();
-    }
-  }
-
-  static void leaveUnjudged(Worked &work, const go::Plugin &plugin, PluginResult &into) {
-    for (const go::Registration &registration : plugin.registrations) {
-      into.obstacles.push_back({ObstacleKind::Size, registration.at, "the plugin has more code than is judged"});
-      work.registrations.emplace_back().obstacles = {into.obstacles.back()};
-    }
-    work.code.reset();
-  }
-
-  // What stands in the way of a whole kind of plugin.
-  std::optional<Obstacle> obstacleOfKind(const go::Registration &registration) const {
-    if (registration.kind == PluginKind::HttpServer && !options.allowScope)
-      return Obstacle{ObstacleKind::ServerScope, registration.at,
-                      "an http-server plugin sees every request of the gateway, health checks, redirects and what no "
-                      "endpoint answers too; a script sees those of one endpoint"};
-    if (registration.kind == PluginKind::HttpClient)
-      return Obstacle{ObstacleKind::ClientReplaced, registration.at,
-                      "an http-client plugin makes the call to the backend itself, a script runs before and after the "
-                      "call"};
-    return std::nullopt;
-  }
-
-  // All that a plugin does and all that stands in the way, whichever of its registrations are used.
-  void describePlugin(const Worked &work, const go::Plugin &plugin, PluginResult &into) const {
-    for (const Function *function : reach(*work.code, work.code->registerFunctions).functions) {
-      into.operations.insert(into.operations.end(), function->operations.begin(), function->operations.end());
-      into.obstacles.insert(into.obstacles.end(), function->obstacles.begin(), function->obstacles.end());
-      into.notes.insert(into.notes.end(), function->notes.begin(), function->notes.end());
-    }
-    into.obstacles.insert(into.obstacles.end(), work.code->obstacles.begin(), work.code->obstacles.end());
-    if (!work.code->registerModifiers && !options.allowScope) // what a modifier's script could not say is beside the point
-      std::erase_if(into.obstacles, [](const Obstacle &one) { return !isOfSubstance(one.kind); });
-    sortUnique(into.operations);
-    sortObstacles(into.obstacles);
-    sortUnique(into.notes);
-    std::vector<Obstacle> ofKinds;
-    for (const go::Registration &registration : plugin.registrations)
-      if (auto obstacle = obstacleOfKind(registration))
-        ofKinds.push_back(std::move(*obstacle));
-    into.obstacles.insert(into.obstacles.begin(), ofKinds.begin(), ofKinds.end());
-  }
-
-  // What stands in the way of one registration, wherever it is used.
-  Judged judgeRegistration(const Worked &work, const go::Registration &registration) {
-    Judged judged;
-    const Code &code = *work.code;
-    for (const RegisterCall &call : work.flow->registerCalls())
-      if (call.at == registration.at)
-        judged.call = &call;
-    if (auto obstacle = obstacleOfKind(registration)) {
-      judged.obstacles.push_back(std::move(*obstacle));
-      return judged;
-    }
-    bool isServer = judged.isServer = registration.kind == PluginKind::HttpServer;
-    const Function *registerAll = isServer ? code.registerHandlers : code.registerModifiers;
-    const Variable *registerer = isServer ? code.handlerRegisterer : code.registerer;
-    judged.obstacles = code.obstacles;
-    if (!judged.call || !registerAll || !registerer) {
-      judged.obstacles.push_back({ObstacleKind::Unresolved, registration.at,
-                                  "how this name comes to its factory could not be worked out"});
-      return judged;
-    }
-    for (const Function *factory : work.flow->functionsOf(*judged.call->call->arguments[2]))
-      if (!factory)
-        judged.obstacles.push_back({ObstacleKind::Unresolved, registration.at, "the factory could not be followed"});
-    for (const Function *function : reachedBy(work, judged).functions) {
-      judged.obstacles.insert(judged.obstacles.end(), function->obstacles.begin(), function->obstacles.end());
-      bool isAtStart = isServer && !runsAtRequest(work, function); // what panics there ends 2.x before it serves
-      bool isAtLoad = (phaseOf(work, function) & (AtLoad | AtRegister)) != 0;
-      for (const Requirement &one : function->requirements)
-        if (one.kind == Requirement::Kind::NoPanic && isAtLoad)
-          judged.obstacles.push_back({ObstacleKind::Panic, one.at,
-                                      one.what +
-                                          ": 2.x went on with what was registered before a panic, where a script "
-                                          "fails with each request"});
-        else if (!isAtStart || one.kind != Requirement::Kind::NoPanic)
-          judged.requirements.push_back(one);
-      judged.notes.insert(judged.notes.end(), function->notes.begin(), function->notes.end());
-      judged.usesQuery |= looksAtQuery(*function);
-    }
-    for (const Requirement &one : judged.requirements)
-      judged.usesQuery |= one.kind == Requirement::Kind::WritesQuery;
-    if (judged.obstacles.empty() && !isServer)
-      judged.effects = constantEffects(*work.flow, *judged.call);
-    sortObstacles(judged.obstacles);
-    sortUnique(judged.notes);
-    std::sort(judged.requirements.begin(), judged.requirements.end(), [](const Requirement &a, const Requirement &b) {
-      return std::tie(a.at, a.kind) < std::tie(b.at, b.kind);
-    });
-    return judged;
-  }
-
-  static unsigned phaseOf(const Worked &work, const Function *function) {
-    auto found = work.judgement.phases.find(function);
-    return found == work.judgement.phases.end() ? static_cast<unsigned>(AtRequest) : found->second;
-  }
-
-  static bool runsAtRequest(const Worked &work, const Function *function) {
-    return (phaseOf(work, function) & AtRequest) != 0;
-  }
-
-  // What one registration needs of the plugin's code.
-  static Reached reachedBy(const Worked &work, const Judged &judged) {
-    const Code &code = *work.code;
-    std::vector<const Function *> roots = {judged.isServer ? code.registerHandlers : code.registerModifiers,
-                                           (judged.isServer ? code.handlerRegisterer : code.registerer)->initialiser};
-    std::set<const Expression *> without;
-    for (const RegisterCall &call : work.flow->registerCalls())
-      without.insert(call.call->arguments[2].get());
-    for (const Function *factory : work.flow->functionsOf(*judged.call->call->arguments[2]))
-      if (factory)
-        roots.push_back(factory);
-    return reach(code, roots, without);
-  }
-
-  // Whether a function does more with a request's query than put it into a struct.
-  static bool looksAtQuery(const Function &function) {
-    std::set<const Expression *> passedOn;
-    bool looks = false;
-    walk(function, [](const Statement &) {}, [&](const Expression &expression) {
-      if (expression.kind == ExpressionKind::StructLiteral)
-        for (const ExpressionPtr &argument : expression.arguments)
-          passedOn.insert(argument.get());
-      looks |= expression.kind == ExpressionKind::CallInterface && expression.name == "Query" &&
-               !passedOn.count(&expression);
-    });
-    return looks;
-  }
-
   // A global for each plugin, named as its folder or file.
   void nameTables() {
     std::set<std::string> taken;
@@ -336,7 +134,8 @@ private:
     if (!fits)
       into.obstacles.push_back({ObstacleKind::Configuration, use.at,
                                 "the stanza holds a value that Lua does not have: a date, or a number beyond 2^53"});
-    bool isOfCode = fits && ofPlace.empty() && use.unresolved.empty() && !use.modifiers.empty();
+    bool isOfCode = fits && ofPlace.empty() && use.unresolved.empty() && !use.modifiers.empty() &&
+                    use.kind == PluginKind::ReqRespModifier;
     into.mayHaveSkeleton = isOfCode && !into.obstacles.empty() &&
                            std::all_of(into.obstacles.begin(), into.obstacles.end(),
                                        [](const Obstacle &one) { return canBeGap(one.kind); });
