@@ -36,14 +36,6 @@ private:
     return false;
   }
 
-  static bool mentions(const Block &block, const Variable *variable) {
-    bool found = false;
-    walk(block, [](const Statement &) {}, [&](const Expression &expression) {
-      found |= expression.kind == ExpressionKind::FunctionLiteral || expression.variable == variable;
-    });
-    return found;
-  }
-
   // `x, ok := value` and the `if` that asks for ok.
   void readCheck(const Statement &assignment, const Statement &check, bool within) {
     if (assignment.kind != StatementKind::Assign || assignment.left.size() != 2 || assignment.declares.size() != 2 ||
@@ -72,6 +64,14 @@ private:
 
 void readGuards(const Function &function, Guards &into) {
   Reader(into).read(function.body);
+}
+
+bool mentions(const Block &block, const Variable *variable) {
+  bool found = false;
+  walk(block, [](const Statement &) {}, [&](const Expression &expression) {
+    found |= expression.kind == ExpressionKind::FunctionLiteral || expression.variable == variable;
+  });
+  return found;
 }
 
 } // namespace unplug::lua

@@ -15,4 +15,7 @@ struct Guards {
 
 void readGuards(const Function &function, Guards &into);
 
+// Whether the block uses the variable, or may through a function literal.
+bool mentions(const Block &block, const Variable *variable);
+
 } // namespace unplug::lua

@@ -1,5 +1,6 @@
 // `value, err := f()` and the check of err: behind it the value is there, where f gives a value whenever it gives no
 // error.
+#include "Lua/Guards.h"
 #include "Lua/Rules.h"
 
 #include "Lua/Walk.h"
@@ -14,16 +15,6 @@ const Variable *isNotNil(const Expression &condition) {
             condition.arguments[0]->kind == ExpressionKind::Variable &&
             condition.arguments[1]->kind == ExpressionKind::Nil;
   return is ? condition.arguments[0]->variable : nullptr;
-}
-
-bool mentions(const Block &block, const Variable *variable) {
-  bool found = false;
-  walk(
-      block, [](const Statement &) {},
-      [&](const Expression &expression) {
-        found |= expression.kind == ExpressionKind::FunctionLiteral || expression.variable == variable;
-      });
-  return found;
 }
 
 bool leaves(const Block &block) {
